@@ -1,0 +1,765 @@
+"""Every table's contract, declared once.
+
+A table is a list of columns with a kind, a meaning and (sometimes) allowed values.
+:func:`conform` turns any frame into that table or says everything that is wrong with it;
+``docs/data_dictionary.md`` is generated from the same declarations by
+:func:`render_data_dictionary`.
+
+Kinds of column
+---------------
+``text`` (missing allowed unless ``required``), ``whole`` (integers, may be missing),
+``number`` (float), ``flag`` (True/False/missing), ``date`` (ISO 8601 text),
+``list`` (a list of texts, stored as a parquet list).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from insights.errors import InsightsError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+Kind = Literal["text", "whole", "number", "flag", "date", "list"]
+
+PERSPECTIVES = ("lived_experience", "professional", "both", "carer", "unknown")
+PROMPT_KINDS = ("problem", "idea", "priority", "unspecified")
+COUNTED_KINDS = ("problem", "idea", "unspecified")
+UNIT_KINDS = (
+    "experience", "problem", "idea", "preference", "question", "emotion", "unspecified",
+)  # fmt: skip
+DIRECTNESS = ("verbatim", "near_verbatim", "summarised")
+SPEAKERS = ("participant", "facilitator", "unattributed")
+CODING_STATUS = ("suggested", "accepted", "rejected")
+TIERS = ("likely", "look", "unlikely")
+METHODS = ("keyword", "meaning", "learned", "topic", "human")
+CODE_STATUS = ("draft", "agreed", "retired")
+CLASSES = (
+    "not comparable", "not yet judged", "not raised", "dissonant", "silent", "thin",
+    "complementary", "partly convergent", "convergent",
+)  # fmt: skip
+CONSENT_USES = (
+    "take_part", "recording", "analysis", "anonymous_quote", "named_quote",
+    "approve_first", "archive", "recontact", "ai_processing",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, kind, meaning, and what may stand in it."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, its columns, and the columns that make a row unique."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    open_ended: bool = False  # further columns (attributes) may follow
+
+    @property
+    def column_names(self) -> list[str]:
+        """The declared columns, in order."""
+        return [column.name for column in self.columns]
+
+
+def _c(
+    name: str,
+    kind: Kind,
+    meaning: str,
+    *,
+    required: bool = False,
+    allowed: tuple[str, ...] = (),
+    low: float | None = None,
+    high: float | None = None,
+) -> Column:
+    return Column(name, kind, meaning, required, allowed, low, high)
+
+
+def _share(name: str, meaning: str) -> Column:
+    return Column(name, "number", meaning, low=0.0, high=1.0)
+
+
+_EXCERPT = _c("excerpt_id", "text", "The excerpt, by its stable keyed id", required=True)
+_CODE = _c("code_id", "text", "The code, by its codebook id", required=True)
+
+_TABLES = (
+    Table(
+        "sources",
+        "a file as received",
+        (
+            _c("source_id", "text", "Stable keyed id of the file", required=True),
+            _c("kind", "text", "notes, transcript, board, feedback, prototype, …", required=True),
+            _c("path", "text", "Its path inside the project, masked", required=True),
+            _c("sha256", "text", "Hash of the file's bytes", required=True),
+            _c("session_id", "text", "The session it records, where one is known"),
+            _c("round", "text", "The feedback round it belongs to, where one is known"),
+            _c("collected_on", "date", "When it was collected, where known"),
+            _c("n_characters", "whole", "Characters of text the file held", low=0),
+            _c("n_characters_read", "whole", "Characters that became excerpts", low=0),
+            _c("n_characters_set_aside", "whole", "Characters set aside (headings, …)", low=0),
+            _c("n_excerpts", "whole", "Excerpts made from it", low=0),
+            _c("n_unattributed", "whole", "Excerpts without a known speaker", low=0),
+        ),
+        ("source_id",),
+    ),
+    Table(
+        "participants",
+        "a person, pseudonymous; attributes follow as further columns",
+        (
+            _c("participant_id", "text", "Pseudonymous id, kept as text", required=True),
+            _c("perspective", "text", "The group they speak for", required=True),
+            _c("role", "text", "Their role in words, e.g. link worker"),
+            _c(
+                "origin",
+                "text",
+                "register, or the kind of file that first named them",
+                required=True,
+            ),
+            _c("attended", "text", "Session ids attended, separated by ';'"),
+            _c("speaking_as", "text", "The perspective they spoke as, where they have both"),
+            *(
+                _c(f"consent_{use}", "flag", f"Consent to: {use.replace('_', ' ')}")
+                for use in CONSENT_USES
+            ),
+            _c("consent_expires_on", "date", "When consent ends"),
+            _c("withdrawn_on", "date", "When they withdrew"),
+        ),
+        ("participant_id",),
+        open_ended=True,
+    ),
+    Table(
+        "sessions",
+        "a session × activity",
+        (
+            _c("session_id", "text", "The session", required=True),
+            _c("activity", "text", "The activity, as its heading or question names it"),
+            _c("prompt", "text", "The prompt put to people"),
+            _c(
+                "prompt_kind",
+                "text",
+                "What the prompt invites",
+                required=True,
+                allowed=PROMPT_KINDS,
+            ),
+            _c("date", "date", "When it took place"),
+            _c("mode", "text", "in person, online, form, …"),
+        ),
+        ("session_id", "activity"),
+    ),
+    Table(
+        "attendance",
+        "a participant who was asked something: a session × activity × person",
+        (
+            _c("session_id", "text", "The session", required=True),
+            _c("activity", "text", "The activity"),
+            _c("participant_id", "text", "The person", required=True),
+            _c("speaking_as", "text", "The perspective they spoke as in this session"),
+            _c(
+                "basis",
+                "text",
+                "How this is known: recorded attendance, an answer given, or only that they spoke",
+                required=True,
+                allowed=("attended", "answered", "spoke"),
+            ),
+        ),
+        ("session_id", "activity", "participant_id"),
+    ),
+    Table(
+        "passages",
+        "a unit of meaning as it came in, unmasked: lives in memory only, never stored",
+        (
+            _EXCERPT,
+            _c("source_id", "text", "The file it stands in", required=True),
+            _c("locator", "text", "The place as its own program shows it", required=True),
+            _c("start", "whole", "First character in the source's raw text", required=True, low=0),
+            _c("end", "whole", "One past its last character", required=True, low=0),
+            _c("participant_id", "text", "Who said it; missing where nobody is named"),
+            _c(
+                "speaker",
+                "text",
+                "Whether a participant, a facilitator or nobody known speaks",
+                required=True,
+                allowed=SPEAKERS,
+            ),
+            _c(
+                "perspective", "text", "The group it counts for; of the session, where unattributed"
+            ),
+            _c("session_id", "text", "The session"),
+            _c("activity", "text", "The activity: heading, question, frame"),
+            _c("prompt", "text", "The prompt in full"),
+            _c(
+                "prompt_kind",
+                "text",
+                "What the prompt invited",
+                required=True,
+                allowed=PROMPT_KINDS,
+            ),
+            _c("kind", "text", "What kind of unit it is", required=True, allowed=UNIT_KINDS),
+            _c(
+                "directness",
+                "text",
+                "How close to the words spoken",
+                required=True,
+                allowed=DIRECTNESS,
+            ),
+            _c("group_label", "text", "The group's own label (cluster, quadrant, colour)"),
+            _c("text", "text", "The raw words: personal data", required=True),
+        ),
+        ("excerpt_id",),
+    ),
+    Table(
+        "excerpts",
+        "a unit of meaning, masked",
+        (
+            _EXCERPT,
+            _c("source_id", "text", "The file it stands in", required=True),
+            _c(
+                "locator",
+                "text",
+                "The place as its own program shows it: paragraph, row, time",
+                required=True,
+            ),
+            _c("start", "whole", "First character in texts/<source_id>.txt", required=True, low=0),
+            _c("end", "whole", "One past its last character", required=True, low=0),
+            _c("participant_id", "text", "Who said it; missing where nobody is named"),
+            _c(
+                "speaker",
+                "text",
+                "Whether a participant, a facilitator or nobody known speaks",
+                required=True,
+                allowed=SPEAKERS,
+            ),
+            _c(
+                "perspective", "text", "The group it counts for; of the session, where unattributed"
+            ),
+            _c("session_id", "text", "The session"),
+            _c("activity", "text", "The activity: heading, question, frame"),
+            _c(
+                "prompt_kind",
+                "text",
+                "What the prompt invited",
+                required=True,
+                allowed=PROMPT_KINDS,
+            ),
+            _c("kind", "text", "What kind of unit it is", required=True, allowed=UNIT_KINDS),
+            _c(
+                "directness",
+                "text",
+                "How close to the words spoken",
+                required=True,
+                allowed=DIRECTNESS,
+            ),
+            _c("group_label", "text", "The group's own label (cluster, quadrant, colour)"),
+            _c("n_words", "whole", "Words in it", required=True, low=0),
+            _c("text", "text", "The masked words, exactly as at start to end", required=True),
+        ),
+        ("excerpt_id",),
+    ),
+    Table(
+        "redactions",
+        "a span that was replaced before analysis",
+        (
+            _c("excerpt_id", "text", "The excerpt it falls in; missing between excerpts"),
+            _c("source_id", "text", "The file", required=True),
+            _c(
+                "start",
+                "whole",
+                "First character of the placeholder in the masked text",
+                required=True,
+                low=0,
+            ),
+            _c("end", "whole", "One past the placeholder's last character", required=True, low=0),
+            _c(
+                "raw_start",
+                "whole",
+                "First character replaced in the raw text",
+                required=True,
+                low=0,
+            ),
+            _c("raw_end", "whole", "One past the last character replaced", required=True, low=0),
+            _c("entity", "text", "What kind of identifier", required=True),
+            _c("placeholder", "text", "What stands in its place", required=True),
+            _c("rule", "text", "The rule that found it", required=True),
+            _c("confirmed", "flag", "Whether a person confirmed it", required=True),
+        ),
+    ),
+    Table(
+        "codes",
+        "a code in the codebook",
+        (
+            _CODE,
+            _c("name", "text", "Its short name", required=True),
+            _c("theme", "text", "The theme it belongs to", required=True),
+            _c("definition", "text", "What it means"),
+            _c("include", "text", "When to use it"),
+            _c("exclude", "text", "When not to use it"),
+            _c("examples", "list", "Example wordings"),
+            _c("keywords", "list", "Words and phrases that suggest it"),
+            _c("claim", "text", "The statement towards which stance is judged"),
+            _c("component", "text", "The toolkit component it bears on"),
+            _c("sensitive", "flag", "Whether small counts of it are withheld", required=True),
+            _c("status", "text", "draft, agreed or retired", required=True, allowed=CODE_STATUS),
+            _c("version", "whole", "Version of the codebook entry", required=True, low=1),
+        ),
+        ("code_id",),
+    ),
+    Table(
+        "codings",
+        "one coder, one code, one excerpt",
+        (
+            _EXCERPT,
+            _CODE,
+            _c("coder", "text", "Who: a person's initials, or 'machine'", required=True),
+            _c(
+                "status",
+                "text",
+                "suggested, accepted or rejected",
+                required=True,
+                allowed=CODING_STATUS,
+            ),
+            _c("tier", "text", "How likely a suggestion is", allowed=TIERS),
+            _c("method", "text", "What suggested it", required=True, allowed=METHODS),
+            _share("score", "Its score by that method, 0 to 1"),
+            _c("reason", "text", "Why, in words"),
+            _c("stance", "text", "Towards the code's claim: supports, opposes, mixed, describes"),
+            _c("decided_at", "date", "When a person decided (ISO 8601, UTC)"),
+        ),
+        ("excerpt_id", "code_id", "coder"),
+    ),
+    Table(
+        "topics",
+        "a machine's cluster of excerpts (a prompt for people, never a theme)",
+        (
+            _c("topic_id", "text", "T1, T2, … by size", required=True),
+            _c("n_excerpts", "whole", "Excerpts in it", required=True, low=0),
+            _c("terms", "list", "Words that set it apart"),
+            _c("example_excerpt_ids", "list", "Excerpts nearest its middle"),
+            _share("stability", "How firmly it holds, 0 to 1"),
+        ),
+        ("topic_id",),
+    ),
+    Table(
+        "excerpt_topics",
+        "an excerpt's place among the topics",
+        (
+            _EXCERPT,
+            _c("topic_id", "text", "Its topic; missing where left over"),
+        ),
+        ("excerpt_id",),
+    ),
+    Table(
+        "presence",
+        "a theme (or code) × participant: recorded as raising it",
+        (
+            _c("level", "text", "theme or code", required=True, allowed=("theme", "code")),
+            _c("theme", "text", "The theme", required=True),
+            _c("code_id", "text", "The code, at code level"),
+            _c(
+                "prompt_kind",
+                "text",
+                "Problems and ideas are never pooled",
+                required=True,
+                allowed=COUNTED_KINDS,
+            ),
+            _c("participant_id", "text", "The person; missing for unattributed notes"),
+            _c("group", "text", "The group they count in"),
+            _c("n_excerpts", "whole", "Their excerpts carrying it", required=True, low=1),
+            _c(
+                "confirmed",
+                "flag",
+                "Whether any of these codings was accepted by a person",
+                required=True,
+            ),
+            _c("excerpt_ids", "list", "Those excerpts"),
+        ),
+    ),
+    Table(
+        "comparison",
+        "a theme (or a code) × kind of prompt × pair of groups",
+        (
+            _c("level", "text", "theme or code", required=True, allowed=("theme", "code")),
+            _c("theme", "text", "The theme", required=True),
+            _c("code_id", "text", "The code, at code level"),
+            _c(
+                "prompt_kind",
+                "text",
+                "Problems and ideas are never pooled",
+                required=True,
+                allowed=COUNTED_KINDS,
+            ),
+            *(
+                column
+                for side, other in (("a", "first"), ("b", "second"))
+                for column in (
+                    _c(f"group_{side}", "text", f"The {other} group", required=True),
+                    _c(f"k_{side}", "whole", "People recorded as raising it", low=0),
+                    _c(f"n_{side}", "whole", "People asked", low=0),
+                    _share(f"low_{side}", "Wilson 95 % interval, lower end"),
+                    _share(f"high_{side}", "Wilson 95 % interval, upper end"),
+                )
+            ),
+            _c("difference", "number", "k_a/n_a − k_b/n_b", low=-1, high=1),
+            _c("difference_low", "number", "Jeffreys 95 % interval, lower end", low=-1, high=1),
+            _c("difference_high", "number", "Jeffreys 95 % interval, upper end", low=-1, high=1),
+            _share("p_greater", "P(Δ > 0)"),
+            _share("p_similar", "P(|Δ| < 0.25)"),
+            _c(
+                "newcombe_low",
+                "number",
+                "Newcombe hybrid score interval, lower end",
+                low=-1,
+                high=1,
+            ),
+            _c(
+                "newcombe_high",
+                "number",
+                "Newcombe hybrid score interval, upper end",
+                low=-1,
+                high=1,
+            ),
+            _share("boschloo_p", "Boschloo's exact test, two-sided"),
+            _share("q_value", "Benjamini–Hochberg q within a level"),
+            _share("confirmed_a", "Share of k_a resting on accepted codings"),
+            _share("confirmed_b", "Share of k_b resting on accepted codings"),
+            _c("convergence", "text", "The class of METHODS §4", required=True, allowed=CLASSES),
+            _c("robust", "flag", "Whether D and S hold when any one participant is left out"),
+            _share("dominance", "Largest share of its excerpts from one person"),
+            _c("caveats", "text", "Named limits, separated by '; '"),
+            _c(
+                "prominence",
+                "text",
+                "different, similar or cannot tell",
+                allowed=("different", "similar", "cannot tell"),
+            ),
+            _c(
+                "meaning",
+                "text",
+                "A person's judgement",
+                required=True,
+                allowed=("same", "facets", "conflict", "unjudged"),
+            ),
+            _c("silent_group", "text", "The group in which nobody was recorded raising it"),
+            _c("n_excerpts_a", "whole", "Mentions in group a: shown, never tested", low=0),
+            _c("n_excerpts_b", "whole", "Mentions in group b: shown, never tested", low=0),
+            _c("unattributed_a", "whole", "Group notes of a carrying it", low=0),
+            _c("unattributed_b", "whole", "Group notes of b carrying it", low=0),
+            _c("sentence", "text", "The result in a plain sentence", required=True),
+        ),
+    ),
+    Table(
+        "prototypes",
+        "a tester × prototype × item",
+        (
+            _c("prototype", "text", "What was tested", required=True),
+            _c("version", "text", "Which version"),
+            _c("participant_id", "text", "The tester"),
+            _c("perspective", "text", "The tester's group"),
+            _c("shown_order", "whole", "In which order they saw it", low=1),
+            _c(
+                "item",
+                "text",
+                "rating, success, sus1 … sus10, improve, pilot, implement, …",
+                required=True,
+            ),
+            _c("value", "number", "The score, for a closed item"),
+            _c("excerpt_id", "text", "The excerpt that holds the words, for an open item"),
+            _c("helped_design", "flag", "Whether the tester helped to design it"),
+            _c("source_id", "text", "The file", required=True),
+            _c("locator", "text", "The row", required=True),
+        ),
+    ),
+    Table(
+        "findings",
+        "a finding: what can be said, and how strongly",
+        (
+            _c("finding_id", "text", "F1, F2, … in order of appearance", required=True),
+            _c("theme", "text", "The theme", required=True),
+            _c(
+                "prompt_kind",
+                "text",
+                "problem, idea or unspecified",
+                required=True,
+                allowed=COUNTED_KINDS,
+            ),
+            _c("title", "text", "The finding's headline", required=True),
+            _c("statement", "text", "The finding in a plain sentence", required=True),
+            _c("group_a", "text", "First group of the main comparison"),
+            _c("group_b", "text", "Second group of the main comparison"),
+            _c("convergence", "text", "Its class", allowed=CLASSES),
+            _c("confidence", "text", "Project confidence rating, or provisional", required=True),
+            _c("concerns", "list", "Why it is not higher"),
+            _c(
+                "provisional",
+                "flag",
+                "Whether under 80 % of its codings are confirmed",
+                required=True,
+            ),
+            _c("n_people", "whole", "Distinct people behind it", low=0),
+            _c("excerpt_ids", "list", "Every excerpt it rests on"),
+            _c("against_excerpt_ids", "list", "Excerpts that say otherwise"),
+        ),
+        ("finding_id",),
+    ),
+    Table(
+        "recommendations",
+        "one recommendation",
+        (
+            _c(
+                "recommendation_id",
+                "text",
+                "Stable id, from its first proposal's excerpt",
+                required=True,
+            ),
+            _c("label", "text", "R1, R2, … as this report numbers it", required=True),
+            _c("title", "text", "What to do; starts with a verb", required=True),
+            _c("component", "text", "The toolkit component"),
+            _c("addressed_to", "text", "Who is asked to act"),
+            _c("problem", "text", "The problem it answers"),
+            _c("proposal", "text", "A participant's own words it was drafted from"),
+            _c("proposal_excerpt_id", "text", "The excerpt those words stand in"),
+            _c("finding_ids", "list", "Findings it rests on"),
+            _c("for_excerpt_ids", "list", "Evidence for"),
+            _c("against_excerpt_ids", "list", "Evidence against"),
+            _c("negative_cases", "text", "How cases that do not fit were handled"),
+            _c("convergence", "text", "Class of its main finding", allowed=CLASSES),
+            _c(
+                "confidence",
+                "text",
+                "That of its weakest essential finding, or provisional",
+                required=True,
+            ),
+            _c("confidence_reason", "text", "Why not higher"),
+            _c("group_a", "text", "First group"),
+            _c("k_a", "whole", "People of group a who proposed or supported it", low=0),
+            _c("n_a", "whole", "People of group a who were asked", low=0),
+            _c("group_b", "text", "Second group"),
+            _c("k_b", "whole", "People of group b who proposed or supported it", low=0),
+            _c("n_b", "whole", "People of group b who were asked", low=0),
+            _c("supported_by", "text", "Who supports it, in words", required=True),
+            _c("outcome", "text", "Intended outcome and how to measure it"),
+            _c("feasibility", "text", "Feasibility, or 'not assessed'", required=True),
+            _c("cost", "text", "Cost band, or 'not costed'", required=True),
+            _c("pilot", "text", "Pilot plan, or what testers asked for"),
+            _c("dissent", "text", "Who disagrees"),
+            _c("status", "text", "draft, or what a person set", required=True),
+            _c("owner", "text", "Who owns it"),
+            _c("due", "date", "By when"),
+            _c("releasable", "flag", "Whether it may leave the team", required=True),
+            _c("missing", "text", "What is missing before it may"),
+        ),
+        ("recommendation_id",),
+    ),
+    Table(
+        "evidence",
+        "a claim × an excerpt it rests on",
+        (
+            _c("document", "text", "The report", required=True),
+            _c("claim_id", "text", "The claim", required=True),
+            _c("claim", "text", "The claim's words", required=True),
+            _EXCERPT,
+            _c("quote", "text", "The excerpt's masked text from start to end", required=True),
+            _c("source", "text", "The file", required=True),
+            _c("locator", "text", "The place in it", required=True),
+            _c("start", "whole", "First character in the masked text", required=True, low=0),
+            _c("end", "whole", "One past the last", required=True, low=0),
+            _c("group", "text", "The group that said it; 'group note' where nobody is named"),
+        ),
+    ),
+    Table(
+        "problems",
+        "something not understood or not used",
+        (
+            _c("source", "text", "The file, or the part of the project", required=True),
+            _c("where", "text", "The place in it", required=True),
+            _c("problem", "text", "What is wrong", required=True),
+            _c("fix", "text", "What to do", required=True),
+        ),
+    ),
+)
+
+TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
+
+_DTYPES = {
+    "text": "str", "whole": "Int64", "number": "float64", "flag": "boolean", "date": "str",
+    "list": "object",
+}  # fmt: skip
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Return table ``name`` with no rows.
+
+    Examples
+    --------
+    >>> list(empty("problems").columns)
+    ['source', 'where', 'problem', 'fix']
+    """
+    import pandas as pd
+
+    return conform(name, pd.DataFrame())
+
+
+def from_rows(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Build table ``name`` from dictionaries; keys left out become missing values."""
+    import pandas as pd
+
+    return conform(name, pd.DataFrame.from_records(rows))
+
+
+def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``frame`` as table ``name``: columns in order, kinds right, contract checked.
+
+    Columns that are not declared are dropped, unless the table is open-ended
+    (participants), where they follow as text attributes.
+
+    Raises
+    ------
+    InsightsError
+        With one detail per broken rule: all of them, not the first.
+    """
+    import pandas as pd
+
+    table = TABLES[name]
+    columns: dict[str, pd.Series] = {}
+    for column in table.columns:
+        if column.name in frame.columns:
+            columns[column.name] = _as_kind(frame[column.name], column.kind)
+        else:
+            columns[column.name] = _as_kind(
+                pd.Series([None] * len(frame), index=frame.index, dtype=object), column.kind
+            )
+    if table.open_ended:
+        for extra in frame.columns:
+            if extra not in columns:
+                columns[str(extra)] = _as_kind(frame[extra], "text")
+    result = pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+    _check(table, result)
+    return result
+
+
+def _as_kind(values: pd.Series, kind: Kind) -> pd.Series:
+    import pandas as pd
+
+    if kind == "list":
+        return pd.Series([_as_list(value) for value in values], index=values.index, dtype=object)
+    if kind in ("text", "date"):
+        if str(values.dtype) in ("str", "string"):
+            return values.astype("str")
+        return pd.Series(
+            [None if _is_missing(value) else str(value) for value in values],
+            index=values.index,
+            dtype="str",
+        )
+    dtype: Any = _DTYPES[kind]
+    return values.astype(dtype)
+
+
+def _as_list(value: Any) -> list[str]:
+    if value is None or isinstance(value, float):
+        return []
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(";") if part.strip()]
+    return [str(item) for item in value]
+
+
+def _is_missing(value: Any) -> bool:
+    import pandas as pd
+
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def schema(name: str) -> pa.DataFrameSchema:
+    """Return the pandera schema of table ``name``."""
+    import pandera.pandas as pa
+
+    table = TABLES[name]
+    columns = {}
+    for column in table.columns:
+        checks: list[pa.Check] = []
+        if column.allowed:
+            checks.append(pa.Check.isin(column.allowed))
+        if column.low is not None:
+            checks.append(pa.Check.ge(column.low))
+        if column.high is not None:
+            checks.append(pa.Check.le(column.high))
+        if column.kind == "date":
+            checks.append(pa.Check.str_matches(r"^\d{4}-\d{2}-\d{2}"))
+        dtype = None if column.kind == "list" else _DTYPES[column.kind]
+        columns[column.name] = pa.Column(
+            dtype, checks, nullable=not column.required, description=column.meaning
+        )
+    return pa.DataFrameSchema(
+        columns,
+        name=name,
+        strict=not table.open_ended,
+        unique=list(table.key) or None,
+        description=table.row,
+    )
+
+
+def _check(table: Table, frame: pd.DataFrame) -> None:
+    import pandera.errors
+
+    try:
+        schema(table.name).validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as failure:
+        details = [
+            Problem(table.name, f"column {case['column']}, {int(case['n'])} rows",
+                    f"breaks the rule {case['check']}.", "See docs/data_dictionary.md.")
+            for case in (
+                failure.failure_cases.assign(column=lambda f: f["column"].astype(str))
+                .groupby(["column", "check"], as_index=False)
+                .size()
+                .rename(columns={"size": "n"})
+                .to_dict("records")
+            )
+        ]  # fmt: skip
+        raise InsightsError(
+            f"The table {table.name} breaks its contract.",
+            f"table {table.name}",
+            "This is a fault of the software, not of your files. Please report it.",
+            details,
+        ) from None
+
+
+_KIND_WORDS = {
+    "text": "text", "whole": "whole number", "number": "number", "flag": "yes/no",
+    "date": "date (ISO 8601)", "list": "list of texts",
+}  # fmt: skip
+
+
+def render_data_dictionary() -> str:
+    """Return ``docs/data_dictionary.md``: every table and column, from the declarations."""
+    cell: Callable[[str], str] = lambda words: words.replace("|", "\\|")  # noqa: E731
+    lines = [
+        "# Data dictionary",
+        "",
+        "Generated from `insights/tables.py` by `make docs`; do not edit by hand.",
+        "Stored as `data/processed/<project>/<table>.parquet`.",
+    ]
+    for table in TABLES.values():
+        lines += ["", f"## {table.name}", "", f"One row: {table.row}."]
+        if table.key:
+            lines.append(f"Unique by: {', '.join(table.key)}.")
+        lines += ["", "| column | kind | required | meaning |", "|---|---|---|---|"]
+        for column in table.columns:
+            meaning = cell(column.meaning)
+            if column.allowed:
+                meaning += f" ({', '.join(column.allowed)})"
+            kind, needed = _KIND_WORDS[column.kind], "yes" if column.required else ""
+            lines.append(f"| {column.name} | {kind} | {needed} | {meaning} |")
+    return "\n".join(lines) + "\n"

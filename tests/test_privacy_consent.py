@@ -1,0 +1,74 @@
+"""Whose words may be used, and which may be quoted."""
+
+import pytest
+
+from insights import tables
+from insights.privacy.consent import cleared_quotes, people_to_leave_out
+
+
+def person(participant_id, **more):
+    return {
+        "participant_id": participant_id, "perspective": "professional", "origin": "register",
+        **more,
+    }  # fmt: skip
+
+
+def excerpt(excerpt_id, participant_id):
+    return {
+        "excerpt_id": excerpt_id, "source_id": "s1", "locator": "line 1", "start": 0, "end": 2,
+        "participant_id": participant_id, "prompt_kind": "problem", "kind": "unspecified",
+        "speaker": "participant" if participant_id else "unattributed",
+        "directness": "verbatim", "n_words": 1, "text": "no",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answers", "left_out"),
+    [
+        ({}, False),
+        ({"consent_analysis": True}, False),
+        ({"consent_analysis": False}, True),
+        ({"consent_take_part": False}, True),
+        ({"consent_anonymous_quote": False}, False),
+        ({"withdrawn_on": "2026-02-01"}, True),
+    ],
+)
+def test_a_no_or_a_withdrawal_leaves_a_person_out(answers, left_out):
+    participants = tables.from_rows("participants", [person("P01", **answers), person("P02")])
+    ids, problems = people_to_leave_out(participants)
+    assert ids == ({"P01"} if left_out else set())
+    assert len(problems) == int(left_out)
+    assert all("P01" not in p.problem for p in problems)
+
+
+@pytest.mark.parametrize(
+    ("answers", "approved", "held", "cleared"),
+    [
+        ({"consent_anonymous_quote": True}, [], [], True),
+        ({}, [], [], False),
+        ({"consent_anonymous_quote": False}, ["x1"], [], False),
+        ({"consent_anonymous_quote": True}, [], ["x1"], False),
+        ({"consent_anonymous_quote": True, "consent_approve_first": True}, [], [], False),
+        ({"consent_anonymous_quote": True, "consent_approve_first": True}, ["x1"], [], True),
+        ({"consent_anonymous_quote": True, "consent_approve_first": True}, ["x1"], ["x1"], False),
+        ({"consent_anonymous_quote": True, "consent_expires_on": "2026-03-01"}, [], [], True),
+        ({"consent_anonymous_quote": True, "consent_expires_on": "2026-02-28"}, [], [], False),
+    ],
+)
+def test_a_quote_is_cleared_only_by_consent_that_still_holds(answers, approved, held, cleared):
+    participants = tables.from_rows("participants", [person("P01", **answers)])
+    excerpts = tables.from_rows("excerpts", [excerpt("x1", "P01")])
+    found = cleared_quotes(
+        excerpts, participants, approved=approved, held=held, today="2026-03-01"
+    )
+    assert found == ({"x1"} if cleared else set())
+
+
+@pytest.mark.parametrize(("approved", "cleared"), [([], set()), (["x1"], {"x1"})])
+def test_a_group_note_needs_a_persons_approval(approved, cleared):
+    participants = tables.from_rows("participants", [person("P01")])
+    excerpts = tables.from_rows("excerpts", [excerpt("x1", None)])
+    found = cleared_quotes(
+        excerpts, participants, approved=approved, held=[], today="2026-03-01"
+    )
+    assert found == cleared
