@@ -330,7 +330,7 @@ _PROJECT_KEYS = (
 _ABOUT_KEYS = (
     "vision", "decision_asked", "contact", "owner", "rung", "lawful_basis",
     "article_9_condition", "withdrawal_cutoff_on", "retain_until_on", "invited",
-    "intended_groups", "member_check", "what_changed", "report_on",
+    "missing", "member_check", "what_changed", "report_on",
 )  # fmt: skip
 _SECTIONS = (
     "project", "perspectives", "components", "compare", "columns", "sessions", "prompts",

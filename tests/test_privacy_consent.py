@@ -58,9 +58,7 @@ def test_a_no_or_a_withdrawal_leaves_a_person_out(answers, left_out):
 def test_a_quote_is_cleared_only_by_consent_that_still_holds(answers, approved, held, cleared):
     participants = tables.from_rows("participants", [person("P01", **answers)])
     excerpts = tables.from_rows("excerpts", [excerpt("x1", "P01")])
-    found = cleared_quotes(
-        excerpts, participants, approved=approved, held=held, today="2026-03-01"
-    )
+    found = cleared_quotes(excerpts, participants, approved=approved, held=held, today="2026-03-01")
     assert found == ({"x1"} if cleared else set())
 
 
@@ -68,7 +66,5 @@ def test_a_quote_is_cleared_only_by_consent_that_still_holds(answers, approved, 
 def test_a_group_note_needs_a_persons_approval(approved, cleared):
     participants = tables.from_rows("participants", [person("P01")])
     excerpts = tables.from_rows("excerpts", [excerpt("x1", None)])
-    found = cleared_quotes(
-        excerpts, participants, approved=approved, held=[], today="2026-03-01"
-    )
+    found = cleared_quotes(excerpts, participants, approved=approved, held=[], today="2026-03-01")
     assert found == cleared

@@ -1,0 +1,325 @@
+"""Topics: a machine's clusters of excerpts, as prompts for people. Themes are made by people.
+
+BERTopic joins sentence vectors, clusters and class-based TF-IDF. Its own defaults leave
+most of a workshop's notes without a topic, so the parts are chosen for the size here.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import warnings
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from insights import tables
+from insights.coding.clusters import WardThenKMeans, measure_stability
+from insights.errors import Problem
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+Report = Callable[[str, int, int], None]
+
+FEWEST_EXCERPTS = 3
+_MOST_TOPICS = 40
+_N_TERMS = 8
+_N_EXAMPLES = 3
+_PLACEHOLDER = re.compile(r"\[[A-Z][^\[\]\n]{0,40}\]")
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’\-][^\W_]+){0,9}")
+# What scikit-learn's English list of words without content lacks.
+_MORE_STOP_WORDS = frozenset((
+    "ain't", "couldn't", "didn't", "doesn't", "don't", "hadn't", "hasn't", "haven't", "isn't",
+    "shouldn't", "wasn't", "weren't", "won't", "wouldn't", "did", "does", "doing", "don", "etc",
+    "gonna", "got", "just", "let", "like", "lot", "really", "said", "say", "says", "thing",
+    "things", "yeah",
+))  # fmt: skip
+# What BERTopic can do without: left out of its import, which then takes 0.2 seconds, not 20.
+_NOT_NEEDED = (
+    "umap", "hdbscan", "numba", "sentence_transformers", "transformers", "torch", "spacy",
+    "openai", "cohere", "langchain", "litellm", "llama_cpp", "PIL", "datamapplot",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Topics:
+    """What :func:`fit_topics` found.
+
+    Attributes
+    ----------
+    topics, excerpt_topics
+        The tables of those names.
+    problems
+        Why there are none, where that can be put right.
+    explanation
+        In plain words: how many, by which rule, and what was left over.
+    """
+
+    topics: pd.DataFrame
+    excerpt_topics: pd.DataFrame
+    problems: tuple[Problem, ...]
+    explanation: str
+
+
+def fit_topics(
+    excerpts: pd.DataFrame,
+    vectors: np.ndarray | None,
+    *,
+    seed: int = 0,
+    n_topics: int | None = None,
+    report: Report | None = None,
+) -> Topics:
+    """Return topics for the excerpts, from 3 excerpts up, and how firmly each one holds.
+
+    Every excerpt by anyone but a facilitator gets a topic; the rest are left over by name.
+
+    Parameters
+    ----------
+    excerpts
+        The table of that name.
+    vectors
+        float32 (n_excerpts, n_dimensions), rows of length 1; None gives no topics.
+    seed
+        Decides which texts are left out when stability is measured, and nothing else.
+    n_topics
+        How many to make; by default as :func:`choose_n_topics` says.
+    """
+    spoken = [
+        i
+        for i, (speaker, text) in enumerate(zip(excerpts["speaker"], excerpts["text"], strict=True))
+        if speaker != "facilitator" and text.strip()
+    ]
+    if len(spoken) < FEWEST_EXCERPTS:
+        return _no_topics(
+            excerpts,
+            f"Topics need at least {FEWEST_EXCERPTS} excerpts by participants; "
+            f"there {'is' if len(spoken) == 1 else 'are'} {len(spoken)}.",
+        )
+    if vectors is None:
+        return _no_topics(
+            excerpts, "Topics need the sentence model, which is not there, so none were made."
+        )
+    if _import_bertopic() is None:
+        fix = 'Run: pip install "coproduction-insights[models]"'
+        said = "Topics need BERTopic, which is not installed, so none were made."
+        return _no_topics(excerpts, said, Problem("the package bertopic", "topics", said, fix))
+    return _fit(excerpts, spoken, vectors[spoken], n_topics, seed, report)
+
+
+def choose_n_topics(n_excerpts: int) -> int:
+    """Return how many topics to make: the square root of half the excerpts, 2 to 40.
+
+    Examples
+    --------
+    >>> [choose_n_topics(n) for n in (3, 30, 150, 500, 5000)]
+    [2, 4, 9, 16, 40]
+    """
+    return min(max(round((n_excerpts / 2) ** 0.5), 2), _MOST_TOPICS)
+
+
+def _fit(
+    excerpts: pd.DataFrame,
+    spoken: list[int],
+    vectors: np.ndarray,
+    n_topics: int | None,
+    seed: int,
+    report: Report | None,
+) -> Topics:
+    import numpy as np
+
+    if report:
+        report("Grouping excerpts into topics", 0, 2)
+    texts = [excerpts["text"].iloc[i] for i in spoken]
+    clusters, terms = _run_bertopic(texts, vectors, n_topics or choose_n_topics(len(texts)))
+    labels = _number_by_size(clusters)
+    if report:
+        report("Grouping excerpts into topics", 1, 2)
+    stability = measure_stability(vectors, labels, n_runs=_n_runs(len(texts)), seed=seed)
+    ids = [excerpts["excerpt_id"].iloc[i] for i in spoken]
+    rows: list[dict[str, object]] = []
+    for topic in range(int(labels.max()) + 1):
+        members = np.flatnonzero(labels == topic)
+        rows.append(
+            {
+                "topic_id": f"T{topic + 1}",
+                "n_excerpts": len(members),
+                "terms": terms.get(int(clusters[members[0]])) or _all_words(texts, members),
+                "example_excerpt_ids": [ids[i] for i in _nearest_middle(vectors, members, texts)],
+                "stability": round(float(stability[topic]), 4),
+            }
+        )
+    if report:
+        report("Grouping excerpts into topics", 2, 2)
+    topic_of = {ids[i]: f"T{labels[i] + 1}" for i in range(len(ids))}
+    return Topics(
+        tables.from_rows("topics", rows),
+        _place(excerpts, topic_of),
+        (),
+        _explain(len(excerpts), len(spoken), len(rows), by_rule=n_topics is None),
+    )
+
+
+def _run_bertopic(
+    texts: Sequence[str], vectors: np.ndarray, n_topics: int
+) -> tuple[np.ndarray, dict[int, list[str]]]:
+    """Return each text's topic number, and each topic's terms."""
+    import numpy as np
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    surface: dict[str, Counter[str]] = {}
+    vocabulary = _vocabulary([_terms_of(text, surface) for text in texts])
+    clusterer = WardThenKMeans(n_topics)
+    if len(vocabulary) < 2:  # nothing to weigh against each other
+        return clusterer.fit_predict(vectors), {}
+    bertopic = _import_bertopic()
+    model = bertopic.BERTopic(
+        language="multilingual",  # "english" would strip apostrophes and accents from words
+        umap_model=bertopic.dimensionality.BaseDimensionalityReduction(),
+        hdbscan_model=clusterer,
+        vectorizer_model=CountVectorizer(
+            analyzer=lambda text: _terms_of(text, {}), vocabulary=vocabulary
+        ),
+        ctfidf_model=bertopic.vectorizers.ClassTfidfTransformer(),
+        top_n_words=_N_TERMS,
+        calculate_probabilities=False,
+        verbose=False,
+    )
+    topics, _ = model.fit_transform(list(texts), embeddings=vectors)
+    terms = {}
+    for row, topic in enumerate(sorted(set(topics))):
+        weights = np.round(model.c_tf_idf_[row].toarray().ravel(), 8)
+        best = sorted(np.flatnonzero(weights), key=lambda i: (-weights[i], vocabulary[i]))
+        terms[int(topic)] = [_commonest(surface[vocabulary[i]], 1)[0] for i in best[:_N_TERMS]]
+    return np.asarray(topics), terms
+
+
+def _terms_of(text: str, surface: dict[str, Counter[str]]) -> list[str]:
+    """Return a text's words of content by lemma, noting in ``surface`` how they were written."""
+    from insights.language import fold_spelling, lemmatise
+
+    lemma, stop = lemmatise(), _stop_words()
+    terms = []
+    for word in _words(text):
+        # "she'd" is no more of a word of content than "she"
+        if len(word) > 2 and word not in stop and word.partition("'")[0] not in stop:
+            term = fold_spelling(lemma(word))
+            terms.append(term)
+            surface.setdefault(term, Counter())[word] += 1
+    return terms
+
+
+def _words(text: str) -> list[str]:
+    """Return a text's words in lower case, without what stands for masked identifiers."""
+    plain = _PLACEHOLDER.sub(" ", text).replace("’", "'")
+    return [word.casefold() for word in _WORD.findall(plain)]
+
+
+def _commonest(words: Counter[str], n: int) -> list[str]:
+    return sorted(words, key=lambda word: (-words[word], word))[:n]
+
+
+@lru_cache(maxsize=1)
+def _stop_words() -> frozenset[str]:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return ENGLISH_STOP_WORDS | _MORE_STOP_WORDS
+
+
+def _vocabulary(terms: Sequence[Sequence[str]]) -> list[str]:
+    """Return the terms worth showing: in several excerpts, where there are many of them."""
+    n_excerpts = Counter(term for found in terms for term in set(found))
+    fewest = 1 if len(terms) < 30 else 2 if len(terms) < 1_000 else 5
+    kept = sorted(term for term, n in n_excerpts.items() if n >= fewest)
+    return kept or sorted(n_excerpts)
+
+
+def _number_by_size(clusters: np.ndarray) -> np.ndarray:
+    """Return clusters renumbered: the largest is 0; of equal ones, the first to appear."""
+    import numpy as np
+
+    names, first, sizes = np.unique(clusters, return_index=True, return_counts=True)
+    order = sorted(range(len(names)), key=lambda i: (-sizes[i], first[i]))
+    rank = {names[i]: place for place, i in enumerate(order)}
+    return np.array([rank[cluster] for cluster in clusters])
+
+
+def _nearest_middle(vectors: np.ndarray, members: np.ndarray, texts: Sequence[str]) -> list[int]:
+    """Return the members nearest their middle, each text once."""
+    import numpy as np
+
+    nearness = np.round(vectors[members] @ vectors[members].mean(axis=0), 4)
+    chosen: dict[str, int] = {}
+    for i in members[np.argsort(-nearness, kind="stable")]:
+        chosen.setdefault(texts[i], int(i))
+        if len(chosen) == _N_EXAMPLES:
+            break
+    return list(chosen.values())
+
+
+def _all_words(texts: Sequence[str], members: np.ndarray) -> list[str]:
+    """Return the commonest words of any kind, for a topic without words of content."""
+    return _commonest(Counter(word for i in members for word in _words(texts[i])), _N_TERMS)
+
+
+def _n_runs(n_texts: int) -> int:
+    return 10 if n_texts <= 500 else 5 if n_texts <= 2_000 else 3 if n_texts <= 10_000 else 1
+
+
+def _place(excerpts: pd.DataFrame, topic_of: dict[str, str]) -> pd.DataFrame:
+    import pandas as pd
+
+    ids = list(excerpts["excerpt_id"])
+    placed = {"excerpt_id": ids, "topic_id": [topic_of.get(excerpt_id) for excerpt_id in ids]}
+    return tables.conform("excerpt_topics", pd.DataFrame(placed))
+
+
+def _no_topics(excerpts: pd.DataFrame, explanation: str, *problems: Problem) -> Topics:
+    return Topics(tables.empty("topics"), _place(excerpts, {}), problems, explanation)
+
+
+def _explain(n_excerpts: int, n_placed: int, n_topics: int, *, by_rule: bool) -> str:
+    left_over = n_excerpts - n_placed
+    rest = (
+        f" {left_over} by facilitators or without words {'is' if left_over == 1 else 'are'} "
+        "left over."
+        if left_over
+        else ""
+    )
+    rule = " (about the square root of half their number, at most 40)" if by_rule else ""
+    return (
+        f"{n_placed} excerpts were grouped into {n_topics} topics by nearness of meaning{rule}."
+        f"{rest} Topics are made by a machine as prompts for reading: they are not themes."
+    )
+
+
+@lru_cache(maxsize=1)
+def _import_bertopic() -> Any:
+    """Return BERTopic without the parts that are not used here, or None where it is missing."""
+    finder = _LeftOut()
+    sys.meta_path.insert(0, finder)
+    try:
+        with warnings.catch_warnings():  # it would silence warnings for the whole program
+            import bertopic
+            import bertopic.dimensionality
+            import bertopic.vectorizers
+    except ModuleNotFoundError:
+        return None
+    finally:
+        sys.meta_path.remove(finder)
+    return bertopic
+
+
+class _LeftOut:
+    """Lets ``import`` find none of the packages BERTopic can do without.
+
+    BERTopic supports this, as its light-weight installation. What is loaded already stays,
+    and afterwards everything can be imported again.
+    """
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name in _NOT_NEEDED:
+            raise ModuleNotFoundError(f"{name} is left out here", name=name)

@@ -1,0 +1,20 @@
+"""Language: words and lemmas, and sentence vectors. Nothing here ever opens a connection.
+
+The words are spaCy's tokeniser with lookup lemmas; the vectors come from a sentence
+encoder whose weights lie in an installed package. Everything is imported when used.
+"""
+
+from insights.language.encoder import Encoder, encode_cached, encoder_hash, load_encoder
+from insights.language.words import count_words, fold_spelling, lemmas, lemmatise, load_pipeline
+
+__all__ = [
+    "Encoder",
+    "count_words",
+    "encode_cached",
+    "encoder_hash",
+    "fold_spelling",
+    "lemmas",
+    "lemmatise",
+    "load_encoder",
+    "load_pipeline",
+]

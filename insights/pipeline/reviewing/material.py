@@ -1,0 +1,188 @@
+"""What a review stands on: excerpts, suggestions and codes, read once from the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from insights import store
+from insights.errors import InsightsError
+from insights.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FACILITATOR = "facilitator"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Excerpt:
+    """An excerpt as a reviewer reads it; ``place`` is its position in the project."""
+
+    excerpt_id: str
+    place: int
+    source_id: str
+    locator: str
+    participant_id: str
+    speaker: str
+    group: str
+    session_id: str
+    activity: str
+    prompt_kind: str
+    kind: str
+    directness: str
+    group_label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One suggested code: how likely it is, by what, and why."""
+
+    code_id: str
+    tier: str
+    method: str
+    score: float
+    reason: str = field(repr=False)
+
+    @property
+    def likely(self) -> bool:
+        """Whether it counts until somebody rejects it."""
+        return self.tier == "likely"
+
+
+@dataclass(frozen=True, repr=False)
+class Material:
+    """The tables of the last run, as a review needs them.
+
+    Attributes
+    ----------
+    excerpts
+        By id, in the order of the sources.
+    suggestions
+        By excerpt: what the machine suggested, before any decision.
+    codes
+        The table ``codes`` as the codebook file has it.
+    tables
+        Every published table, for the pages that show more.
+    """
+
+    project: Project
+    excerpts: Mapping[str, Excerpt]
+    suggestions: Mapping[str, tuple[Suggestion, ...]]
+    codes: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
+
+    @cached_property
+    def by_source(self) -> dict[str, list[Excerpt]]:
+        """The excerpts of each source, facilitators' talk included."""
+        found: dict[str, list[Excerpt]] = {}
+        for excerpt in self.excerpts.values():
+            found.setdefault(excerpt.source_id, []).append(excerpt)
+        return found
+
+    @cached_property
+    def said(self) -> list[str]:
+        """The excerpts to review: everybody's words but the facilitators'."""
+        return [e.excerpt_id for e in self.excerpts.values() if e.speaker != FACILITATOR]
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """The groups that were heard: those to be compared first, then by name."""
+        heard = {self.excerpts[excerpt_id].group for excerpt_id in self.said}
+        first = [group for group in self.project.compare_groups if group in heard]
+        return first + sorted(heard - set(first))
+
+    @cached_property
+    def paths(self) -> dict[str, str]:
+        """The path of each source inside the project, masked."""
+        sources = self.tables["sources"]
+        return dict(zip(sources["source_id"], sources["path"], strict=True))
+
+    @cached_property
+    def prompts(self) -> dict[tuple[str, str], str]:
+        """The prompt put to people, by session and activity."""
+        sessions = self.tables["sessions"]
+        rows = zip(sessions["session_id"], sessions["activity"], sessions["prompt"], strict=True)
+        return {(_text(s), _text(a)): _text(p) for s, a, p in rows}
+
+
+def read_material(project: Project, tables: Mapping[str, pd.DataFrame]) -> Material:
+    """Return the material of the project's last run.
+
+    Raises
+    ------
+    InsightsError
+        If the run has stopped before there was anything to review.
+    """
+    from insights import coding
+
+    lacking = {"excerpts", "codings", "sources", "sessions", "participants"} - set(tables)
+    if lacking:
+        raise InsightsError(
+            "There is nothing to review yet.",
+            project.name,
+            f"Run `insights run {project.name}` first.",
+        )
+    # Published tables have decisions in them; what they decided about lies before that.
+    undecided = _as_before(project, "ingest", "excerpts", tables)
+    suggested = _as_before(project, "suggest", "codings", tables)
+    codes, _ = coding.read_codebook(project)
+    excerpts = _read_excerpts(project, undecided, tables["participants"])
+    return Material(project, excerpts, _read_suggestions(suggested), codes, tables)
+
+
+def _as_before(
+    project: Project, step: str, name: str, tables: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    found = sorted(
+        project.processed.glob(f".steps/{step}-*/tables/{name}.parquet"),
+        key=lambda path: (path.stat().st_mtime_ns, path.as_posix()),
+    )
+    return store.read_table(Path(found[-1])) if found else tables[name]
+
+
+def _read_excerpts(
+    project: Project, excerpts: pd.DataFrame, participants: pd.DataFrame
+) -> dict[str, Excerpt]:
+    by = project.compare_by
+    attribute: dict[str, str] = {}
+    if by != "perspective" and by in participants.columns:
+        values = zip(participants["participant_id"], participants[by], strict=True)
+        attribute = {person: _text(value) or "unknown" for person, value in values}
+    found: dict[str, Excerpt] = {}
+    for place, row in enumerate(excerpts.to_dict("records")):
+        cell = {str(key): _text(value) for key, value in row.items()}
+        group = attribute.get(cell["participant_id"], "unknown") if attribute else ""
+        found[cell["excerpt_id"]] = Excerpt(
+            place=place,
+            group=group or cell["perspective"] or "unknown",
+            **{
+                name: cell[name]
+                for name in Excerpt.__slots__
+                if name not in ("place", "group")
+            },
+        )
+    return found
+
+
+def _read_suggestions(codings: pd.DataFrame) -> dict[str, tuple[Suggestion, ...]]:
+    found: dict[str, list[Suggestion]] = {}
+    for row in codings[codings["method"] != "human"].to_dict("records"):
+        score = row["score"]
+        suggestion = Suggestion(
+            _text(row["code_id"]),
+            _text(row["tier"]) or "unlikely",
+            _text(row["method"]),
+            float(score) if score == score and score is not None else 0.0,
+            _text(row["reason"]),
+        )
+        found.setdefault(_text(row["excerpt_id"]), []).append(suggestion)
+    return {excerpt_id: tuple(rows) for excerpt_id, rows in found.items()}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

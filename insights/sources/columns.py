@@ -1,0 +1,248 @@
+"""What each column of an answers file is for: by project.toml, its name, or what is in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from insights.errors import Problem, nearest
+from insights.project import ColumnMap
+from insights.sources.material import Understood
+from insights.sources.recognise import (
+    attribute_name,
+    fold_header,
+    holds_direct_identifier,
+    read_date,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    "participant_id": (
+        "participant id", "participant", "respondent id", "respondent", "person id", "person",
+        "user id", "pid", "case id", "case", "tester", "tester id",
+    ),
+    "perspective": (
+        "perspective", "group", "who are you", "capacity", "in what capacity", "i am",
+        "i am a", "are you", "which best describes you", "which of these best describes you",
+        "answering as", "in what capacity are you answering", "participant group",
+    ),
+    "role": ("role", "job role", "job title", "your role", "job"),
+    "prompt": ("question", "prompt", "question text", "item", "activity"),
+    "text": (
+        "answer", "text", "comment", "comments", "response", "feedback", "answer text",
+        "response text", "verbatim", "free text", "your comments",
+    ),
+    "session": ("session", "session id", "workshop", "event"),
+    "date": (
+        "date", "submitted", "submitted on", "timestamp", "completed", "completed on",
+        "completion time", "end date", "recorded date", "answered on",
+    ),
+    "row_id": (
+        "row id", "response id", "responseid", "comment id", "answer id", "submission id", "id",
+        "record id", "entry id",
+    ),
+}  # fmt: skip
+_NAME_HEADERS = ("name", "full name", "your name", "participant name", "email", "e mail",
+                 "email address", "your email")  # fmt: skip
+_FORM_FIELDS = re.compile(
+    r"^(?:start(?:ed)?(?: date| time| on)?|end time|duration.*|progress|status|finished|"
+    r"ip address|response type|distribution channel|user language|location l.*|"
+    r"external reference|collector id|completion|language)$"
+)
+_NUMBER = re.compile(r"[-+]?[0-9]{1,6}(?:[.,][0-9]{1,6})?%?")
+_MANY_ROWS = 10
+_WORDS_OF_AN_ANSWER = 3.0
+
+
+@dataclass
+class AnswerColumns:
+    """What each column of one file is for."""
+
+    roles: dict[str, str] = field(default_factory=dict)  # meaning → header
+    texts: list[str] = field(default_factory=list)
+    attributes: dict[str, str] = field(default_factory=dict)  # header → attribute
+    name: str | None = None  # a column of names: looked up, never kept
+    understood: list[Understood] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a row is one answer rather than one person."""
+        return "prompt" in self.roles
+
+
+def understand_columns(table: pd.DataFrame, mapping: ColumnMap, shown: str) -> AnswerColumns:
+    """Return what each column of an answers file is for, and how that is known."""
+    columns = AnswerColumns()
+    _take_mapped(table, mapping, shown, columns)
+    headers = [str(header) for header in table.columns]
+    left = [
+        header for header in headers
+        if header not in columns.roles.values() and header not in columns.texts
+        and header not in columns.attributes
+    ]  # fmt: skip
+    left = _take_named(table, left, bool(mapping.text), shown, columns)
+    _take_by_content(table, left, mapping, shown, columns)
+    if not columns.texts:
+        columns.problems.append(
+            Problem(
+                shown, "row 1",
+                "No column with people's own words was found, so no passages were read.",
+                f'Name it under [columns."{shown}"] in project.toml: text = ["…"].',
+            )
+        )  # fmt: skip
+        columns.roles.pop("prompt", None)
+    for meaning, header in columns.roles.items():
+        columns.understood.append(Understood(shown, header, meaning))
+    return columns
+
+
+def _take_mapped(
+    table: pd.DataFrame, mapping: ColumnMap, shown: str, columns: AnswerColumns
+) -> None:
+    by_folded = {fold_header(str(header)): str(header) for header in reversed(table.columns)}
+
+    def find(name: str, meaning: str) -> str | None:
+        header = name if name in table.columns else by_folded.get(fold_header(name))
+        if header is None:
+            columns.problems.append(
+                Problem(
+                    shown, f"column {name}",
+                    f"project.toml names this column as {meaning}, but the file has no such "
+                    "column.",
+                    f'Correct the name under [columns."{shown}"].'
+                    + nearest(name, [str(column) for column in table.columns]),
+                )
+            )  # fmt: skip
+        return header
+
+    for meaning in ("participant_id", "perspective", "prompt", "row_id", "session", "date"):
+        name = getattr(mapping, meaning)
+        if name and (header := find(name, meaning)):
+            columns.roles[meaning] = header
+    for name in mapping.text:
+        if (header := find(name, "text")) and header not in columns.texts:
+            columns.texts.append(header)
+    for name in mapping.attributes:
+        if header := find(name, "attribute"):
+            columns.attributes[header] = attribute_name(header)
+            columns.understood.append(
+                Understood(shown, header, f"attribute {columns.attributes[header]}")
+            )
+
+
+def _take_named(
+    table: pd.DataFrame, left: list[str], texts_are_given: bool, shown: str, columns: AnswerColumns
+) -> list[str]:
+    """Take the columns whose names say what they are; return those still not understood."""
+    text_column: str | None = None
+    rest: list[str] = []
+    for header in left:
+        folded = fold_header(header)
+        meaning = next((name for name, words in _NAMES.items() if folded in words), None)
+        if meaning == "text":
+            if text_column is None and not texts_are_given:
+                text_column = header
+            else:
+                rest.append(header)
+        elif meaning is not None and meaning not in columns.roles:
+            columns.roles[meaning] = header
+        elif folded in _NAME_HEADERS and columns.name is None:
+            columns.name = header
+        else:
+            rest.append(header)
+    if text_column is not None:
+        columns.texts.append(text_column)
+    _settle_ids(table, columns)
+    _settle_prompt(table, rest, columns)
+    if columns.name is not None:
+        columns.understood.append(
+            Understood(shown, columns.name, "names: looked up in the key file, not kept")
+        )
+    return rest
+
+
+def _settle_ids(table: pd.DataFrame, columns: AnswerColumns) -> None:
+    """Take a repeated "id" for the person's when nothing else names the person."""
+    header = columns.roles.get("row_id")
+    if header is None or "participant_id" in columns.roles:
+        return
+    values = table[header][table[header].str.strip() != ""]
+    if fold_header(header) == "id" and len(values) > len(values.unique()):
+        columns.roles["participant_id"] = columns.roles.pop("row_id")
+
+
+def _settle_prompt(table: pd.DataFrame, rest: list[str], columns: AnswerColumns) -> None:
+    """Leave a column called "question" to its content where no column of answers fits it."""
+    header = columns.roles.get("prompt")
+    if header is None or columns.texts:
+        return
+    candidates = [other for other in rest if _mean_words(table[other]) >= _WORDS_OF_AN_ANSWER]
+    values = table[header]
+    repeated = len(values.unique()) < 0.5 * len(values) or len(values) < _MANY_ROWS
+    if candidates and repeated:
+        words = {other: _mean_words(table[other]) for other in candidates}
+        columns.texts.append(max(candidates, key=words.__getitem__))
+        rest.remove(columns.texts[0])
+    else:
+        rest.append(columns.roles.pop("prompt"))
+
+
+def _take_by_content(
+    table: pd.DataFrame, left: list[str], mapping: ColumnMap, shown: str, columns: AnswerColumns
+) -> None:
+    """Sort the remaining columns into typed words, attributes of the person, and the rest."""
+    person = columns.roles.get("participant_id")
+    for header in left:
+        if holds_direct_identifier(header):
+            columns.understood.append(Understood(shown, header, "left out: contact details"))
+            columns.problems.append(
+                Problem(
+                    shown, f"column {header}",
+                    "This column seems to hold names or contact details; it was not read.",
+                    "Delete it from the file, or name it in project.toml if it holds answers.",
+                )
+            )  # fmt: skip
+        elif _FORM_FIELDS.match(fold_header(header)):
+            columns.understood.append(Understood(shown, header, "left out: about the form"))
+        elif not columns.is_long and not mapping.text and _is_open(table[header]):
+            columns.texts.append(header)
+        elif columns.is_long and (
+            person is None or table.groupby(person)[header].nunique().max() > 1
+        ):
+            columns.understood.append(
+                Understood(shown, header, "left out: it describes answers, not people")
+            )
+        elif mapping.text and _is_open(table[header]):
+            columns.understood.append(
+                Understood(shown, header, "left out: not among the text columns of project.toml")
+            )
+        elif (table[header].str.strip() == "").all():
+            columns.understood.append(Understood(shown, header, "left out: empty"))
+        else:
+            columns.attributes[header] = attribute_name(header)
+            columns.understood.append(
+                Understood(shown, header, f"attribute {columns.attributes[header]}")
+            )
+    order = {str(header): at for at, header in enumerate(table.columns)}
+    columns.texts.sort(key=order.__getitem__)
+
+
+def _is_open(values: pd.Series) -> bool:
+    """Tell typed words from ticked ones: several words, mostly different from row to row."""
+    given = [cell for cell in values.tolist() if cell.strip()]
+    distinct = list(dict.fromkeys(given))
+    if all(_NUMBER.fullmatch(cell.strip()) or read_date(cell) for cell in distinct):
+        return False
+    share_distinct = len(distinct) / len(given)
+    if len(given) >= _MANY_ROWS:
+        return share_distinct > 0.5 or (share_distinct > 0.2 and _mean_words(values) >= 6)
+    return _mean_words(values) >= _WORDS_OF_AN_ANSWER
+
+
+def _mean_words(values: pd.Series) -> float:
+    given = values[values.str.strip() != ""].head(500)
+    return sum(len(cell.split()) for cell in given) / len(given) if len(given) else 0.0

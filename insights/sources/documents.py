@@ -1,0 +1,242 @@
+"""A document as blocks with stable positions, whatever it was written in.
+
+:func:`read_document` turns .docx, .md and .txt into one text and the blocks in it:
+headings, paragraphs, list items and table rows, in reading order. What a block says is
+always ``text[start:end]``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from insights import archives
+from insights.errors import Problem
+
+BlockKind = Literal["heading", "paragraph", "item", "row", "field"]
+Span = tuple[int, int]
+
+_HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#{0,20}[ \t]*$")
+_BOLD_LINE = re.compile(r"^[ ]{0,3}(\*\*|__)([^*_\n]{1,120})\1[ \t]*$")
+_ITEM = re.compile(r"^([ \t]{0,40})(?:[-*+•‣◦▪●–·☐☑]|\(?[0-9]{1,3}[.)]|\(?[a-z][)])[ \t]+"
+                   r"(?:\[[ xX]\][ \t]+)?")  # fmt: skip
+_QUOTE_MARK = re.compile(r"^[ ]{0,3}>[ \t]?")
+_RULE = re.compile(r"^[ ]{0,3}(?:[-*_=~][ \t]*){3,}$")
+_TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
+_LABEL_START = re.compile(r"^[*_\[]{0,4}\w[^:\n]{0,50}:(?:\s|$)|^\[[^\]\n]{1,60}\]")
+_FRONT_MATTER = "---"
+_LONG_LINE = 60
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of a document.
+
+    Attributes
+    ----------
+    kind
+        heading, paragraph, item (of a list), row (of a table) or field (a line between the
+        ``---`` at the top, which says something about the file).
+    start, end
+        Where its words stand in the document's text, without list marks and the like.
+    place
+        The place as people find it: "line 4", "paragraph 12", "table 1, row 3".
+    level
+        Of a heading (1 is the highest) or an item (0 is the outermost).
+    cells
+        The spans of a row's cells.
+    is_header
+        Whether the document itself marks this row as a header.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    place: str
+    level: int = 0
+    cells: tuple[Span, ...] = ()
+    is_header: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document's text, its blocks in reading order, and what could not be read."""
+
+    text: str = field(repr=False)
+    blocks: tuple[Block, ...] = field(repr=False)
+    notices: tuple[Problem, ...] = ()
+
+
+def read_document(path: Path, shown: str) -> Document:
+    """Return a .docx, .md or .txt as blocks with stable positions.
+
+    Raises
+    ------
+    InsightsError
+        If the file cannot be read at all.
+    """
+    data = archives.read_bytes(path, shown)
+    if archives.looks_like_zip(data) or path.suffix.lower() == ".docx":
+        from insights.sources.office import read_docx
+
+        document = read_docx(data, shown)
+        if path.suffix.lower() != ".docx":
+            notice = Problem(
+                shown, "the file",
+                f"This file ends in {path.suffix} but is a Word document; it was read as one.",
+                "Rename it so that it ends in .docx.",
+            )  # fmt: skip
+            return Document(document.text, document.blocks, (notice, *document.notices))
+        return document
+    text, _ = archives.decode_text(data, shown)
+    return Document(text, tuple(read_plain_blocks(text)))
+
+
+def read_plain_blocks(text: str) -> list[Block]:
+    """Return the blocks of a plain or Markdown text."""
+    return _PlainText(text).read()
+
+
+class _PlainText:
+    """Reads lines one after the other; a block may go on over several of them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.blocks: list[Block] = []
+        self.open = False  # whether the last block may go on in the next line
+        self.in_comment = False
+        self.n_tables = 0
+        self.n_rows = 0
+
+    def read(self) -> list[Block]:
+        at = 0
+        lines = self.text.split("\n")
+        in_front_matter = lines[0].strip() == _FRONT_MATTER and any(
+            line.strip() in (_FRONT_MATTER, "...") for line in lines[1:]
+        )
+        for number, line in enumerate(lines, start=1):
+            begin, at = at, at + len(line) + 1
+            if number == 1 and in_front_matter:
+                continue
+            if in_front_matter and line.strip() in (_FRONT_MATTER, "..."):
+                in_front_matter = False
+            elif in_front_matter:
+                self._add("field", begin, (0, len(line)), f"line {number}", 0)
+            elif not self._is_comment(line):
+                self._read_line(line, begin, number)
+        return self.blocks
+
+    def _is_comment(self, line: str) -> bool:
+        """Skip Markdown comments, which readers of the page never see."""
+        if self.in_comment:
+            self.in_comment = "-->" not in line
+            return True
+        if line.lstrip().startswith("<!--"):
+            self.in_comment = "-->" not in line
+            return True
+        return False
+
+    def _read_line(self, line: str, begin: int, number: int) -> None:
+        if not line.strip():
+            self.open = False
+            return
+        if line.lstrip().startswith("|") and line.count("|") > 1:
+            self._read_row(line, begin)
+            return
+        if _RULE.match(line):
+            self._underline(line)
+            self.open = False
+            return
+        place = f"line {number}"
+        if match := _HEADING.match(line):
+            self._add("heading", begin, match.span(2), place, len(match[1]))
+        elif match := _BOLD_LINE.match(line):
+            self._add("heading", begin, match.span(2), place, 7)
+        elif match := _ITEM.match(line):
+            level = len(match[1].expandtabs(4)) // 2
+            self._add("item", begin, (match.end(), len(line)), place, level)
+            self.open = True
+        elif not self.open and _is_shouted(line):
+            self._add("heading", begin, (0, len(line)), place, 6)
+        elif self.open and self._goes_on(line):
+            last = self.blocks[-1]
+            self.blocks[-1] = Block(
+                last.kind, last.start, begin + len(line.rstrip()), last.place, last.level
+            )
+        else:
+            match = _QUOTE_MARK.match(line)
+            self._add("paragraph", begin, (match.end() if match else 0, len(line)), place, 0)
+            self.open = True
+
+    def _add(self, kind: BlockKind, begin: int, span: Span, place: str, level: int) -> None:
+        self.open = False
+        start, end = _trim(self.text, begin + span[0], begin + span[1])
+        if start < end:
+            self.blocks.append(Block(kind, start, end, place, level))
+
+    def _goes_on(self, line: str) -> bool:
+        """Tell a wrapped line from a new note: by indent, small letter or a full line before."""
+        last = self.blocks[-1]
+        if _LABEL_START.match(line):
+            return False
+        previous = self.text[last.start : last.end].rsplit("\n", 1)[-1]
+        if last.kind == "item" and line[:1] in " \t":
+            return True
+        if _QUOTE_MARK.match(line):
+            return False
+        return line.lstrip()[:1].islower() or (
+            len(previous) >= _LONG_LINE and previous[-1:] not in '.?!…”"'
+        )
+
+    def _underline(self, line: str) -> None:
+        """Turn the paragraph above a line of = or - into a heading."""
+        mark = line.strip()[0]
+        if mark not in "=-" or not self.open or self.blocks[-1].kind != "paragraph":
+            return
+        last = self.blocks[-1]
+        if "\n" not in self.text[last.start : last.end]:
+            self.blocks[-1] = Block(
+                "heading", last.start, last.end, last.place, 1 if mark == "=" else 2
+            )
+
+    def _read_row(self, line: str, begin: int) -> None:
+        if not self.open or not self.blocks or self.blocks[-1].kind != "row":
+            self.n_tables, self.n_rows = self.n_tables + 1, 0
+        if _TABLE_RULE.match(line):
+            if self.n_rows == 1:
+                first = self.blocks[-1]
+                self.blocks[-1] = Block(
+                    "row", first.start, first.end, first.place, 0, first.cells, True
+                )
+            self.open = True
+            return
+        bars = [at for at, sign in enumerate(line) if sign == "|" and line[at - 1 : at] != "\\"]
+        if not line.rstrip().endswith("|"):
+            bars.append(len(line))
+        cells = tuple(_trim(self.text, begin + a + 1, begin + b) for a, b in pairwise(bars))
+        self.n_rows += 1
+        place = f"table {self.n_tables}, row {self.n_rows}"
+        self.blocks.append(Block("row", cells[0][0], cells[-1][1], place, 0, cells))
+        self.open = True
+
+
+def _is_shouted(line: str) -> bool:
+    """Tell a heading in capitals: some words, no label, no full stop."""
+    words = line.split()
+    return (
+        2 <= len(words) <= 8
+        and line.isupper()
+        and ": " not in line
+        and not line.rstrip().endswith((".", "!", "”", '"'))
+    )
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,110 @@
+"""What reading gives: one :class:`Material`, and the :class:`FileReading` of each file.
+
+Neither shows a participant's words when printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from insights.errors import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Understood:
+    """How a file, or a column of one, was understood; for people to check.
+
+    Attributes
+    ----------
+    source
+        The file, relative to the project's folder.
+    part
+        The column; "" for the file as a whole.
+    taken_as
+        What it was taken for, in words.
+    """
+
+    source: str
+    part: str
+    taken_as: str
+
+
+class Passage(NamedTuple):
+    """One unit of meaning of one file, before ids are given.
+
+    ``speaker_key`` is the speaker as the file names them (for the id, so that a corrected
+    register changes no id); ``row_key`` is the row's own id and column, where there is one.
+    """
+
+    locator: str
+    start: int
+    end: int
+    text: str
+    session_id: str
+    activity: str | None
+    prompt: str | None
+    prompt_kind: str
+    directness: str
+    participant_id: str | None = None
+    speaker: str = "unattributed"
+    perspective: str | None = None
+    group_label: str | None = None
+    speaker_key: str = ""
+    row_key: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Passage({self.locator!r}, {self.end - self.start} characters)"
+
+
+@dataclass
+class FileReading:
+    """What one file gave."""
+
+    text: str = field(default="", repr=False)
+    passages: list[Passage] = field(default_factory=list, repr=False)
+    session_id: str | None = None
+    dates: dict[str, str] = field(default_factory=dict)  # session → ISO date
+    modes: dict[str, str] = field(default_factory=dict)  # session → how it was held
+    present: list[tuple[str, str]] = field(default_factory=list)  # (session, participant)
+    problems: list[Problem] = field(default_factory=list)
+    understood: list[Understood] = field(default_factory=list)
+    tests: list[dict[str, object]] = field(default_factory=list, repr=False)  # prototype rows
+
+
+@dataclass(frozen=True, repr=False)
+class Material:
+    """Everything that was read from a project, unmasked: keep it in memory only.
+
+    Attributes
+    ----------
+    sources, passages, participants, sessions, attendance, prototypes
+        Tables, as declared in :mod:`insights.tables`.
+    texts
+        Each source's raw text (LF, no byte-order mark) by ``source_id``; a passage's
+        ``start`` and ``end`` index it.
+    problems
+        What was not understood or not used.
+    understood
+        How each file and column was understood.
+    """
+
+    sources: pd.DataFrame
+    passages: pd.DataFrame
+    texts: dict[str, str]
+    participants: pd.DataFrame
+    sessions: pd.DataFrame
+    attendance: pd.DataFrame
+    prototypes: pd.DataFrame
+    problems: list[Problem]
+    understood: list[Understood]
+
+    def __repr__(self) -> str:
+        return (
+            f"Material({len(self.sources)} sources, {len(self.passages)} passages, "
+            f"{len(self.participants)} participants, {len(self.sessions)} sessions, "
+            f"{len(self.problems)} problems)"
+        )

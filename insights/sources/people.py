@@ -1,0 +1,218 @@
+"""Who is who: the pseudonymous register, and everyone the files name.
+
+The register comes first. A person known only from a file joins behind it, with the kind of
+file as ``origin``. The key file (names) belongs elsewhere: here a name is only ever looked
+up among the aliases that were handed in, and never kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from insights.errors import Problem, nearest
+from insights.project import Project
+from insights.sources.recognise import fold
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FACILITATOR_ID = re.compile(r"F[0-9]{1,3}")
+_ID_LIKE = re.compile(
+    r"(P|PT|PP|LE|LX|SU|EE|C|CA|PR|PRO|HP|HCP|LW|LE-P|R)[ _-]?[0-9]{1,3}", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"((?i:participant|person|speaker|respondent|attendee|member|tester|user|service user|"
+    r"professional|patient|carer))(?:\s{0,2}#?([0-9]{1,3})|\s([A-Z]))"
+)
+
+
+class People:
+    """Everyone met so far, and the names that stand for them.
+
+    Parameters
+    ----------
+    project
+        For the words that stand for perspectives.
+    aliases
+        Folded names to participant or facilitator ids.
+    """
+
+    def __init__(self, project: Project, aliases: Mapping[str, str]) -> None:
+        self._project = project
+        self._rows: dict[str, dict[str, object]] = {}
+        self._ids: dict[str, str] = {}
+        self._attributes: dict[str, None] = {}
+        self._mixed: dict[str, set[str]] = {}
+        self._aliases: dict[str, str] = {}
+        for name, person in aliases.items():
+            for variant in _variants(name):
+                self._aliases.setdefault(variant, person)
+            if person:
+                self._aliases.setdefault(fold(person), person)
+        self._prefixes: set[str] = set()
+        self.n_registered = 0
+
+    def __repr__(self) -> str:
+        return f"People({len(self._rows)} people, {len(self._aliases)} names)"
+
+    # ------------------------------------------------------------------------- looking up
+
+    def known(self, label: str) -> str | None:
+        """Return the participant's or facilitator's id that ``label`` stands for, or None."""
+        if not label:
+            return None
+        if person := self._ids.get(fold(label)):
+            return person
+        for variant in _variants(label):
+            if variant in self._aliases:
+                return self._aliases[variant] or None
+        return None
+
+    def looks_like_id(self, label: str) -> bool:
+        """Tell whether an unknown label is a pseudonym: P07, or as the register writes them."""
+        match = _ID_LIKE.fullmatch(label.strip())
+        if match is None:
+            return False
+        return not self._prefixes or match[1].casefold() in self._prefixes
+
+    @staticmethod
+    def numbered(label: str, session_id: str) -> str | None:
+        """Return an id for "Participant 3", which means a person within one session only."""
+        if match := _NUMBERED.fullmatch(label.strip()):
+            kind = match[1].lower().replace(" ", "-")
+            return f"{session_id}-{kind}-{(match[2] or match[3]).lower()}"
+        return None
+
+    @staticmethod
+    def is_facilitator(person: str) -> bool:
+        """Tell whether an id is a facilitator's: F01."""
+        return bool(_FACILITATOR_ID.fullmatch(person))
+
+    # ---------------------------------------------------------------------------- meeting
+
+    def enrol(self, rows: Sequence[dict[str, object]], attributes: Iterable[str]) -> None:
+        """Record the people of the register, before anyone is met elsewhere."""
+        for row in rows:
+            participant_id = str(row["participant_id"])
+            self._rows[participant_id] = row
+            self._ids[fold(participant_id)] = participant_id
+            self._prefixes.add(re.sub(r"[ _-]?[0-9].*", "", participant_id).casefold())
+        self._attributes.update(dict.fromkeys(attributes))
+        self.n_registered = len(self._rows)
+
+    def meet(
+        self,
+        participant_id: str,
+        origin: str,
+        *,
+        perspective: str | None = None,
+        role: str | None = None,
+        attributes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Record a person named by a file; what is already known of them stays."""
+        row = self._rows.get(participant_id)
+        if row is None:
+            row = {"participant_id": participant_id, "perspective": "unknown", "origin": origin}
+            self._rows[participant_id] = row
+            self._ids.setdefault(fold(participant_id), participant_id)
+        if perspective and row["perspective"] == "unknown":
+            row["perspective"] = perspective
+        if role and not row.get("role"):
+            row["role"] = role
+        for name, value in (attributes or {}).items():
+            self._attributes[name] = None
+            if not value:
+                continue
+            if row.get(name) is None:
+                row[name] = value
+            elif row[name] != value and row["origin"] != "register":
+                self._mixed.setdefault(name, set()).add(participant_id)
+
+    def settle_mixed(self, source: str) -> list[Problem]:
+        """Empty the attributes that one file gives differently for one person."""
+        problems = []
+        for name, mixed in self._mixed.items():
+            for participant_id in mixed:
+                self._rows[participant_id][name] = None
+            problems.append(
+                Problem(
+                    source, f"column {name}",
+                    f"{len(mixed)} {'person has' if len(mixed) == 1 else 'people have'} different "
+                    "values in different rows, so this is left empty for them.",
+                    "Nothing to do if it describes the answer rather than the person.",
+                )
+            )  # fmt: skip
+        self._mixed.clear()
+        return problems
+
+    def speaking_as(self, participant_id: str, session_id: str) -> str:
+        """Return the perspective a person counts for in a session.
+
+        For ``both`` this is what the register's ``speaking_as`` says, for all sessions or
+        for this one ("W1=professional; W2=lived_experience"), else ``both``.
+        """
+        row = self._rows[participant_id]
+        own = str(row["perspective"])
+        said = str(row.get("speaking_as") or "")
+        if own != "both" or not said:
+            return own
+        everywhere = own
+        for part in said.split(";"):
+            session, separator, words = part.partition("=")
+            if not separator:
+                everywhere = self._project.perspective_of(part) or everywhere
+            elif fold(session) == fold(session_id):
+                return self._project.perspective_of(words) or own
+        return everywhere
+
+    def attended(self) -> list[tuple[str, str]]:
+        """Return (participant, session) as the register records it."""
+        return [
+            (person, session.strip())
+            for person, row in self._rows.items()
+            for session in str(row.get("attended") or "").split(";")
+            if session.strip()
+        ]
+
+    def frame(self) -> pd.DataFrame:
+        """Return table ``participants``, the register first."""
+        import pandas as pd
+
+        from insights import tables
+
+        frame = pd.DataFrame.from_records(list(self._rows.values()))
+        for name in self._attributes:
+            if name not in frame.columns:
+                frame[name] = None
+        return tables.conform("participants", frame)
+
+
+def _variants(name: str) -> list[str]:
+    """Return the folded forms under which a name may have been handed in."""
+    folded = fold(name)
+    bare = "".join(
+        sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign)
+    )
+    plain = " ".join(re.sub(r"[^\w]+", " ", bare).split())
+    return [form for form in dict.fromkeys((folded, bare, plain)) if form]
+
+
+def unknown_perspective(
+    project: Project, said: str, shown: str, where: str, n_rows: int = 1
+) -> Problem:
+    """Return the problem for a perspective word that nobody has explained."""
+    allowed = list(dict.fromkeys([*project.perspectives, "unknown"]))
+    spellings: Sequence[str] = [
+        *allowed, *(spelling for words in project.perspectives.values() for spelling in words)
+    ]  # fmt: skip
+    people = "" if n_rows == 1 else f" in {n_rows} rows"
+    return Problem(
+        shown, where,
+        f"A word in the perspective column{people} stands for no known perspective; "
+        "the person counts as unknown.",
+        f"Allowed: {', '.join(allowed)}, or the words under [perspectives] in project.toml."
+        + nearest(said, spellings),
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""What a name, a column's header or a cell looks like, whoever wrote it and however."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from insights.tables import TABLES
+
+_DIRECT = re.compile(
+    r"\b(?:names?|forename|surname|e ?mails?|phone|mobile|telephone|tel|address|postcode|"
+    r"post code|contact|date of birth|dob|nhs (?:number|no)|ni number|ip)\b"
+)
+_ID_WORDS = frozenset(
+    ["participant", "person", "speaker", "respondent", "attendee", "member", "tester", "user",
+     "case", "row", "response", "patient", "carer", "professional", "staff", "group"]
+)  # fmt: skip
+_FORMAT_CHARACTERS = dict.fromkeys(
+    [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
+)
+
+
+def fold(words: str) -> str:
+    """Return ``words`` in one Unicode form, without case, spare spaces or format characters.
+
+    Examples
+    --------
+    >>> fold("  Priya  NAIR ")
+    'priya nair'
+    """
+    plain = unicodedata.normalize("NFKC", words.translate(_FORMAT_CHARACTERS))
+    return " ".join(plain.casefold().split())
+
+
+def fold_header(words: str) -> str:
+    """Return a column's name in words: "What_would help?" becomes "what would help".
+
+    Examples
+    --------
+    >>> fold_header("Participant_ID")
+    'participant id'
+    """
+    return " ".join(re.sub(r"[^\w]+|_+", " ", fold(words)).split())
+
+
+def holds_direct_identifier(header: str) -> bool:
+    """Tell whether a column's name says that it holds names, addresses or the like.
+
+    Examples
+    --------
+    >>> holds_direct_identifier("Full name"), holds_direct_identifier("Age band")
+    (True, False)
+    """
+    return bool(_DIRECT.search(fold_header(header)))
+
+
+def attribute_name(header: str) -> str:
+    """Return the name under which a column becomes an attribute of participants.
+
+    Examples
+    --------
+    >>> attribute_name("Age band"), attribute_name("Origin")
+    ('age_band', 'given_origin')
+    """
+    name = fold_header(header).replace(" ", "_") or header
+    return f"given_{name}" if name in TABLES["participants"].column_names else name
+
+
+def read_date(words: str) -> str | None:
+    """Return a date as ISO 8601, or None; days come before months, as in the UK.
+
+    Examples
+    --------
+    >>> read_date("3/11/2025"), read_date("2025-11-03 10:02"), read_date("soon")
+    ('2025-11-03', '2025-11-03', None)
+    """
+    import datetime as dt
+
+    if len(words) > 40 or not any(sign.isdigit() for sign in words):
+        return None
+    words = re.sub(r"(?<=[0-9])(st|nd|rd|th)\b", "", words.strip().replace(",", " "))
+    words = re.sub(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+", "", words, flags=re.IGNORECASE)
+    if match := re.match(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?![0-9])", words):
+        year, month, day = (int(part) for part in match.groups())
+    elif match := re.match(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?![0-9])", words):
+        day, month, year = (int(part) for part in match.groups())
+    else:
+        for pattern in ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%d of %B %Y", "%d-%b-%Y"):
+            try:
+                return dt.datetime.strptime(" ".join(words.split()), pattern).date().isoformat()
+            except ValueError:
+                continue
+        return None
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def looks_pseudonymous(label: str) -> bool:
+    """Tell an id such as "NHFT 620" or "R_3kf8" from a name, however it is numbered.
+
+    Examples
+    --------
+    >>> [looks_pseudonymous(one) for one in ("P07", "NHFT 620", "Priya Nair 2", "sam92")]
+    [True, True, False, False]
+    """
+    if "@" in label or len(label) > 40 or not any(sign.isdigit() for sign in label):
+        return False
+    parts = [part.rstrip("0123456789") for part in re.split(r"[\s_.-]+", label)]
+    return not any(
+        len(part) >= 3 and part.isalpha() and part[1:].islower()
+        and part.casefold() not in _ID_WORDS and not set(part.casefold()) <= set("abcdef")
+        for part in parts
+    )  # fmt: skip

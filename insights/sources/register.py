@@ -1,0 +1,180 @@
+"""The register: who takes part, under a pseudonym, with consent and attendance.
+
+``participants.csv`` or ``.xlsx`` at the top of a project's folder. Names belong in the key
+file; a column of names found here is left out and reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from insights import sheets
+from insights.errors import InsightsError, Problem, nearest
+from insights.project import Project
+from insights.sources.material import Understood
+from insights.sources.people import People, unknown_perspective
+from insights.sources.recognise import (
+    attribute_name,
+    fold,
+    fold_header,
+    holds_direct_identifier,
+    read_date,
+)
+from insights.tables import CONSENT_USES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REGISTER_COLUMNS: dict[str, tuple[str, ...]] = {
+    "participant_id": ("participant id", "participant", "id", "pid", "person id", "person"),
+    "perspective": ("perspective", "group", "capacity"),
+    "role": ("role", "job role", "job title", "job"),
+    "attended": ("attended", "sessions attended", "attendance", "sessions"),
+    "speaking_as": ("speaking as",),
+    **{f"consent_{use}": (f"consent {use}".replace("_", " "),) for use in CONSENT_USES},
+    "consent_expires_on": ("consent expires on", "consent expires"),
+    "withdrawn_on": ("withdrawn on", "withdrawn"),
+}
+_YES = {"yes", "y", "true", "1", "x", "✓", "✔"}
+_NO = {"no", "n", "false", "0"}
+_NOTHING = {"", "-", "–", "none", "n/a", "na", *_NO}
+_LONG_AGO = "1900-01-01"
+
+
+def read_register(project: Project, people: People) -> tuple[list[Problem], list[Understood]]:
+    """Enrol everyone in the register; a project without one is fine."""
+    paths = [
+        path
+        for suffix in sheets.SUFFIXES
+        if (path := project.find("participants", (suffix,))) is not None
+    ]
+    if not paths:
+        return [], []
+    shown = paths[0].name
+    problems = [
+        Problem(path.name, "the file", f"There is also {shown}; only that was read.",
+                "Keep one register and delete the other.")
+        for path in paths[1:]
+    ]  # fmt: skip
+    try:
+        sheet = sheets.read_sheet(paths[0], shown)
+    except InsightsError as error:
+        return [*problems, Problem(shown, "the file", error.problem, error.fix)], []
+    problems += sheet.problems
+    columns, understood = _understand(sheet.table, shown, problems)
+    if "participant_id" not in columns.values():
+        problems.append(
+            Problem(
+                shown, "row 1",
+                "The register has no column participant_id, so nobody could be read from it.",
+                "Name the column with people's ids participant_id."
+                + nearest("participant_id", list(sheet.table.columns)),
+            )
+        )  # fmt: skip
+        return problems, understood
+    rows = _rows(project, sheet.table, columns, shown, problems)
+    people.enrol(rows, [name for name in columns.values() if name not in REGISTER_COLUMNS])
+    return problems, understood
+
+
+def _rows(
+    project: Project, table: pd.DataFrame, columns: Mapping[str, str], shown: str,
+    problems: list[Problem],
+) -> list[dict[str, object]]:  # fmt: skip
+    rows: list[dict[str, object]] = []
+    first_rows: dict[str, int] = {}
+    nameless: list[int] = []
+    for number, cells in zip(table.index.tolist(), table.to_dict("records"), strict=True):
+        given = {columns[str(header)]: str(cell).strip() for header, cell in cells.items()
+                 if str(header) in columns}  # fmt: skip
+        participant_id = given.pop("participant_id")
+        if not participant_id:
+            nameless.append(number)
+        elif fold(participant_id) in first_rows:
+            problems.append(
+                Problem(
+                    shown, f"row {number}, column participant_id",
+                    f"This id already stands in row {first_rows[fold(participant_id)]}; only "
+                    "that row was used.",
+                    "Give each person one row and an id of their own.",
+                )
+            )  # fmt: skip
+        else:
+            first_rows[fold(participant_id)] = number
+            person = _understand_person(project, given, shown, number, problems)
+            rows.append({"participant_id": participant_id, "origin": "register", **person})
+    if nameless:
+        problems.append(
+            Problem(
+                shown, f"{sheets.some_rows(nameless)}, column participant_id",
+                f"{len(nameless)} {'row has' if len(nameless) == 1 else 'rows have'} no id, "
+                "so nobody could be read from there.",
+                "Give everyone an id, for example P07.",
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _understand_person(
+    project: Project, given: Mapping[str, str], shown: str, number: int, problems: list[Problem]
+) -> dict[str, object]:
+    """Return one row's cells as values; in doubt, consent is not given."""
+    row: dict[str, object] = {}
+    said = given.get("perspective", "")
+    row["perspective"] = project.perspective_of(said or given.get("role")) or "unknown"
+    if said and row["perspective"] == "unknown" and fold(said) != "unknown":
+        where = f"row {number}, column perspective"
+        problems.append(unknown_perspective(project, said, shown, where))
+    for name, cell in given.items():
+        where = f"row {number}, column {name}"
+        if name in ("consent_expires_on", "withdrawn_on"):
+            row[name] = None if fold(cell) in _NOTHING else read_date(cell) or _LONG_AGO
+            if row[name] == _LONG_AGO:
+                what = "consent has ended" if name == "consent_expires_on" else "they withdrew"
+                problems.append(
+                    Problem(shown, where, f"This date could not be read, so it is taken that "
+                            f"{what}.", "Write it as 2026-03-20, or leave it empty.")
+                )  # fmt: skip
+        elif name.startswith("consent_"):
+            row[name] = True if fold(cell) in _YES else False if fold(cell) in _NO else None
+            if cell and row[name] is None:
+                problems.append(
+                    Problem(shown, where, "This is neither yes nor no, so no consent is taken "
+                            "from it.", "Write yes or no.")
+                )  # fmt: skip
+        elif name != "perspective":
+            row[name] = cell or None
+    return row
+
+
+def _understand(
+    table: pd.DataFrame, shown: str, problems: list[Problem]
+) -> tuple[dict[str, str], list[Understood]]:
+    """Return header → meaning for the register; direct identifiers are left out."""
+    columns: dict[str, str] = {}
+    understood = [Understood(shown, "", f"the register: {len(table)} people")]
+    for header in (str(name) for name in table.columns):
+        folded = fold_header(header)
+        meaning = next(
+            (name for name, words in REGISTER_COLUMNS.items()
+             if folded in words and name not in columns.values()), None,
+        )  # fmt: skip
+        if meaning is not None:
+            columns[header] = meaning
+            understood.append(Understood(shown, header, meaning))
+        elif holds_direct_identifier(header):
+            understood.append(Understood(shown, header, "left out: names do not belong here"))
+            problems.append(
+                Problem(
+                    shown, f"column {header}",
+                    "This column seems to hold names or contact details; it was not read.",
+                    "Split names from the register with `insights register`, which keeps them "
+                    "in the key file.",
+                )
+            )  # fmt: skip
+        else:
+            attribute = attribute_name(header)
+            columns[header] = attribute
+            understood.append(Understood(shown, header, f"attribute {attribute}"))
+    return columns, understood
