@@ -26,10 +26,10 @@ _SUFFIXES = {
     "transcript": (".vtt", ".srt", ".docx", ".txt"),
     "board": (".csv", ".xlsx"),
     "feedback": (".csv", ".tsv", ".xlsx", ".ods"),
-    "prototype": (".csv", ".xlsx"),
-    "votes": (".csv", ".xlsx"),
-    "vision": (".md", ".txt", ".csv"),
-    "round": (".csv", ".xlsx"),
+    "prototype": (".csv", ".tsv", ".xlsx", ".ods"),
+    "votes": (".csv", ".tsv", ".xlsx", ".ods"),
+    "vision": (".md", ".txt", ".csv", ".tsv", ".xlsx", ".ods"),
+    "round": (".csv", ".tsv", ".xlsx", ".ods"),
 }  # fmt: skip
 _OWN_FOLDERS = ("decisions", "releases", "withdrawals")
 _IGNORED_NAMES = ("readme.md", "readme.txt", "thumbs.db", "desktop.ini", "key.csv")
@@ -69,6 +69,7 @@ class ColumnMap:
     session: str = ""
     date: str = ""
     attributes: tuple[str, ...] = ()
+    about: str = ""  # "process": how taking part was, rather than what it was about
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ UNIT_KINDS = (
     "experience", "problem", "idea", "preference", "question", "emotion", "unspecified",
 )  # fmt: skip
 DIRECTNESS = ("verbatim", "near_verbatim", "summarised")
+# What a session's activity was for: only "workshop" is compared theme by theme.
+PURPOSES = ("workshop", "feedback on a draft", "process", "test")
 SPEAKERS = ("participant", "facilitator", "unattributed")
 CODING_STATUS = ("suggested", "accepted", "rejected")
 TIERS = ("likely", "look", "unlikely")
@@ -158,6 +160,12 @@ _TABLES = (
             ),
             _c("date", "date", "When it took place"),
             _c("mode", "text", "in person, online, form, …"),
+            _c(
+                "purpose",
+                "text",
+                "What was said in it is for; only workshop counts towards themes",
+                allowed=PURPOSES,
+            ),
         ),
         ("session_id", "activity"),
     ),
@@ -701,6 +709,21 @@ _TABLES = (
             _c("value", "number", "The answer on a scale, for a closed question"),
             _c("highest", "number", "The highest value of that scale"),
             _c("excerpt_id", "text", "The excerpt that holds the words, for an open question"),
+            _c("source_id", "text", "The file", required=True),
+            _c("locator", "text", "The row", required=True),
+        ),
+    ),
+    Table(
+        "ratings",
+        "a participant × a closed question with a scale, in answers to a form",
+        (
+            _c("participant_id", "text", "Who answered, where known"),
+            _c("perspective", "text", "Their group, where known"),
+            _c("session_id", "text", "The session"),
+            _c("item", "text", "The question", required=True),
+            _c("when", "text", "before, after or during, where the form asks twice"),
+            _c("value", "number", "The answer on the scale", required=True),
+            _c("highest", "number", "The highest value of that scale, where the form says it"),
             _c("source_id", "text", "The file", required=True),
             _c("locator", "text", "The row", required=True),
         ),

@@ -5,7 +5,7 @@ Four lists of lower-case words, separated by empty lines:
 ``word``
     written in lower case far more often than with a capital: ordinary wherever it stands;
 ``rare``
-    seldom seen and in no dictionary (mette, delvis; many are words of other languages):
+    seldom seen and in no dictionary (many are slips or words of other languages):
     ordinary in lower case, a name with a capital that the sentence does not ask for;
 ``either``
     common both ways (park, brown, jo): the words around it decide;
@@ -17,7 +17,7 @@ table is always "is this a common lower-case word?", never "is this usually capi
 because the second finds the names of one country and misses those of most others.
 
 Run: ``python scripts/make_vocabulary.py`` (the package must be installed, see the
-``models`` extra). The result is the same, byte for byte, on every machine.
+``models`` extra). The words are the same on every machine.
 """
 
 from __future__ import annotations
@@ -92,14 +92,19 @@ def write(lists: Iterable[list[str]], path: Path) -> int:
     return len(data)
 
 
-def main() -> None:
-    """Make the file and say what is in it."""
+def make_lists() -> tuple[list[str], ...]:
+    """Return the lists word, rare, either and name, from the installed package."""
     lemmas = {lemma for part in read("en_lemma_index").values() for lemma in part}
     inflected = {form for form, lemma in read("en_lemma_lookup").items() if lemma in lemmas}
     dictionary = frozenset(
         form for form in lemmas | inflected if WORD.fullmatch(form) and form == form.lower()
     )
-    lists = sort_words(read("en_lexeme_prob"), dictionary)
+    return sort_words(read("en_lexeme_prob"), dictionary)
+
+
+def main() -> None:
+    """Make the file and say what is in it."""
+    lists = make_lists()
     size = write(lists, OUT)
     counts = ", ".join(
         f"{len(words):,} {kind}"

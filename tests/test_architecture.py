@@ -49,8 +49,6 @@ def test_the_command_line_starts_without_heavy_libraries():
         "import sys, insights, insights.cli; "
         "print(','.join(sorted({m.split('.')[0] for m in sys.modules})))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.strip().split(","))
     assert not loaded & (HEAVY - {"rich"})

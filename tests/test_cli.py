@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from insights import cli
 from tests.conftest import BUNDLED
 
+ANSWER = "participant_id,what was hard\nP1,Forms and more forms\n"
 COMMANDS = [command.name or command.callback.__name__ for command in cli.app.registered_commands]
 
 
@@ -44,7 +45,7 @@ def test_json_is_one_document(bundled, bundled_root):
 
 
 def test_check_ends_with_1_when_there_is_a_problem(project_folder):
-    root = project_folder({"feedback/a.csv": "person,what was hard\nA,Forms and more forms\n"})
+    root = project_folder({"feedback/a.csv": ANSWER})
     assert insights("check", "demo", "--root", root)[0] == 0
     project_folder({"stray/a.csv": "x\n"})
     code, out, _ = insights("check", "demo", "--root", root)

@@ -1,132 +1,38 @@
 """The fictional project: whole, consistent, reproducible, and true to what was planted.
 
-What was planted is read from ``docs/demonstration_projects.md``. The functions ``planted``,
-``presence_differences`` and ``convergence_differences`` take and give tables, so that any
-run of the project can be held against them.
+What was planted is read from ``docs/demonstration_projects.md`` by :mod:`tests.planted`.
 """
 
 import csv
-import importlib.util
+import importlib
 import io
 import json
 import re
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 
 from insights.project import load_project
+from tests import planted
 
 ROOT = Path(__file__).parent.parent
-RAW = ROOT / "data" / "raw" / "money-toolkit"
-PLANTED_IN = ROOT / "docs" / "demonstration_projects.md"
+PROJECT = "money-toolkit"
+RAW = ROOT / "data" / "raw" / PROJECT
 N_ASKED = {"lived_experience": 13, "professional": 13}
 PROVISIONAL = {("Finding local help", "idea"), ("Letters and plain words", "idea")}
 
 
-def _script():
-    spec = importlib.util.spec_from_file_location(
-        "make_money_toolkit", ROOT / "scripts" / "make_money_toolkit.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-make = _script()
-
-
-# ---------------------------------------------------------------------------- ground truth
-
-
-def _table_below(heading):
-    text = PLANTED_IN.read_text(encoding="utf-8")
-    below = text.split(f"### {heading}\n")[1].split("\n### ")[0]
-    rows = [line.strip("|").split("|") for line in below.splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in row] for row in rows[2:]]
-
-
-def planted():
-    """Return {(theme, kind): {group: set of participant ids}}."""
-    return {
-        (theme, kind): {"lived_experience": set(lived.split()), "professional": set(pros.split())}
-        for theme, kind, lived, pros in _table_below("Who raises what")
-    }
-
-
-def planted_convergence():
-    """Return {(theme, kind): class}."""
-    return {
-        (theme, kind): class_
-        for theme, kind, class_, _ in _table_below("What a comparison should make of it")
-    }
-
-
-def _by_theme(comparison):
-    """Yield (theme, kind) and {group: (k, n, confirmed)} of each theme-level row."""
-    rows = comparison[
-        (comparison["level"] == "theme") & comparison["prompt_kind"].isin(["problem", "idea"])
-    ]
-    for row in rows.to_dict("records"):
-        groups = {
-            row[f"group_{side}"]: (row[f"k_{side}"], row[f"n_{side}"], row[f"confirmed_{side}"])
-            for side in ("a", "b")
-        }
-        yield (row["theme"], row["prompt_kind"]), groups, row
-
-
-def presence_differences(comparison):
-    """Return every k or n of a run's ``comparison`` that is not what was planted."""
-    differences = []
-    found = {}
-    for key, groups, _ in _by_theme(comparison):
-        found[key] = groups
-    for key, people in planted().items():
-        for group, ids in people.items():
-            expected = (len(ids), N_ASKED[group])
-            got = tuple(found[key][group][:2]) if key in found else "no such row"
-            if got != expected:
-                differences.append((*key, group, f"planted {expected}, got {got}"))
-    return differences
-
-
-def people_differences(presence):
-    """Return every person whom a run's ``presence`` has too many or too few, per theme."""
-    at_theme = presence[(presence["level"] == "theme") & presence["participant_id"].notna()]
-    found = defaultdict(set)
-    for row in at_theme.to_dict("records"):
-        found[row["theme"], row["prompt_kind"], row["group"]].add(row["participant_id"])
-    differences = []
-    for (theme, kind), people in planted().items():
-        for group, ids in people.items():
-            got = found[theme, kind, group]
-            if got != ids:
-                differences.append((theme, kind, group, "missing", sorted(ids - got),
-                                    "too many", sorted(got - ids)))  # fmt: skip
-    return differences
-
-
-def convergence_differences(comparison):
-    """Return every class of a run's ``comparison`` that is not what was planted."""
-    found = {key: row["convergence"] for key, _, row in _by_theme(comparison)}
-    return [
-        (*key, f"planted {class_}, got {found.get(key)}")
-        for key, class_ in planted_convergence().items()
-        if found.get(key) != class_
-    ]
-
-
-def provisional_themes(comparison, confirmed_share=0.8):
-    """Return the (theme, kind) in which a group's k rests on too few accepted codings."""
-    return {
-        key
-        for key, groups, _ in _by_theme(comparison)
-        if any(k > 0 and confirmed < confirmed_share for k, _, confirmed in groups.values())
-    }
-
-
 # ------------------------------------------------------------------------------- the files
+
+
+@pytest.fixture(scope="module")
+def make():
+    patch = pytest.MonkeyPatch()
+    patch.syspath_prepend(ROOT / "scripts")
+    yield importlib.import_module("make_money_toolkit")
+    patch.undo()
 
 
 def rows_of(relative):

@@ -114,9 +114,7 @@ def test_only_what_depends_on_a_change_runs_again(project_folder):
 
 
 def test_people_made_files_are_never_touched(project_folder):
-    root = project_folder(
-        {"feedback/a.csv": ANSWERS, "codebook.csv": CODEBOOK, ".salt": "5a" * 16}
-    )
+    root = project_folder({"feedback/a.csv": ANSWERS, "codebook.csv": CODEBOOK, ".salt": "5a" * 16})
     before = hashes(root / "data" / "raw")
     pipeline.run("demo", root=root)
     assert hashes(root / "data" / "raw") == before
@@ -151,9 +149,7 @@ def test_everything_wrong_is_told_at_once_and_the_rest_becomes_a_report(project_
     )
     before = hashes(root / "data" / "raw")
     result = pipeline.run("demo", root=root)
-    told = {
-        (p.source.split("/")[-1], p.problem) for p in result.problems if p.fix and p.where
-    }
+    told = {(p.source.split("/")[-1], p.problem) for p in result.problems if p.fix and p.where}
     assert {source for source, _ in told} >= {
         "no_columns.csv", "broken.xlsx", "broken.docx", "binary.txt", "participants.csv",
         "codebook.csv", "ab.jsonl", "project.toml", "file.csv", "a.csv",

@@ -85,6 +85,11 @@ def test_other_scripts_are_masked_when_registered_and_wait_when_not():
     assert waits(text) == ["محمد", "王芳"]
 
 
+def test_a_registered_speaker_is_masked_even_where_the_name_is_a_heading_elsewhere():
+    assert masked("Hope: more time", REGISTER) == "[PERSON]: more time"
+    assert masked("Hope: more time") == "Hope: more time"
+
+
 def test_a_two_letter_name_is_found_in_the_register():
     assert masked("then jo and Jo left", REGISTER) == "then [PERSON] and [PERSON] left"
 
@@ -145,16 +150,17 @@ def test_numbers_that_identify_nobody_are_kept(text):
 
 
 ORDINARY = (
-    "We talked about Universal Credit and PIP forms. The GP was kind, but the receptionist asked "
-    "why in front of everyone. Link workers know the local groups. Signposting is not support. "
-    "Forms are hard when you are unwell. Flipchart 2: ideas for the toolkit. Nobody explained the "
-    "budgeting page. Online banking froze, and the helpline closed at five. Hopefully the pilot "
-    "starts in March. On Mondays I go to the Wellbeing Hub. Psychoeducation helped me understand "
-    "debt. Thankfully my key worker came. Outpatients was slow. Citizens Advice helped with the "
-    "arrears. Carers need breaks. It should say what happens next. Neurodivergent people need "
-    "plain screens. Christmas is the worst time for money. I use WhatsApp and Facebook every day. The "
-    "Crisis Team never rang back. Community Mental Health Team meetings run late. Step 1: write it "
-    "down. The English test was unfair. Can we have a paper version? Safeguarding comes first."
+    "We talked about Universal Credit and PIP forms. The GP was kind, but the receptionist "
+    "asked why in front of everyone. Link workers know the local groups. Signposting is not "
+    "support. Forms are hard when you are unwell. Flipchart 2: ideas for the toolkit. Nobody "
+    "explained the budgeting page. Online banking froze, and the helpline closed at five. "
+    "Hopefully the pilot starts in March. On Mondays I go to the Wellbeing Hub. Psychoeducation "
+    "helped me understand debt. Thankfully my key worker came. Outpatients was slow. Citizens "
+    "Advice helped with the arrears. Carers need breaks. It should say what happens next. "
+    "Neurodivergent people need plain screens. Christmas is the worst time for money. I use "
+    "WhatsApp and Facebook every day. The Crisis Team never rang back. Community Mental Health "
+    "Team meetings run late. Step 1: write it down. The English test was unfair. Can we have a "
+    "paper version? Safeguarding comes first."
 )
 
 

@@ -28,7 +28,8 @@ def test_everything_wrong_is_told_at_once(folder):
     project = load(
         folder,
         '[projects]\n[project]\ntitel = "x"\napproach = "framwork"\n'
-        '[thresholds]\nsmall_number = "five"\nsmall_nmber = 3\n[columns."feedback/none.csv"]\ntext = "a"\n'
+        '[thresholds]\nsmall_number = "five"\nsmall_nmber = 3\n'
+        '[columns."feedback/none.csv"]\ntext = "a"\n'
         '[groups]\ncarer = "carers"\n',
     )
     told = " ".join(p.problem + p.fix for p in project.problems)

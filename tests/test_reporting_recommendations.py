@@ -48,6 +48,8 @@ def by_theme(drafts: pd.DataFrame, words: str) -> Any:
         ("Let me decide when to talk about debt", "Let people decide when to talk about debt"),
         ("Ask permission. Let them say when", "Let people say when"),
         ("A log that the PERSON keeps", "Provide a log that the person keeps"),
+        ("Give people a log that THEY keep", "Give people a log that they keep"),
+        ("Give NHS and ADHD services one page", "Give NHS and ADHD services one page"),
         ("Letters in plain words", "Provide letters in plain words"),
         ("Same words for everybody at the first visit",
          "Use the same words for everybody at the first visit"),

@@ -163,7 +163,7 @@ def test_an_atomic_write_leaves_no_scraps(tmp_path):
     store.write_atomic(path, b"one")
     store.write_atomic(path, b"two")
     assert path.read_bytes() == b"two"
-    assert os.listdir(path.parent) == ["b.txt"]
+    assert [p.name for p in path.parent.iterdir()] == ["b.txt"]
 
 
 def test_a_folder_that_cannot_be_written_is_an_error_a_person_can_read(tmp_path, monkeypatch):
@@ -173,7 +173,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_a_person_can_read(tmp_path,
     monkeypatch.setattr(os, "replace", locked)
     with pytest.raises(InsightsError, match="could not be written"):
         store.write_atomic(tmp_path / "report.docx", b"x")
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_vectors_are_remembered_by_text_and_model(tmp_path):

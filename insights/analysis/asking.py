@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from insights.analysis.caveats import join_caveats
 from insights.analysis.people import (
     counted_kinds,
+    meetings,
+    of_workshops,
     order_groups,
     place,
     place_notes,
@@ -53,6 +55,8 @@ class Asked:
         Limits of each n, by machine name.
     dual_role
         People with both perspectives who were asked for each kind, wherever they count.
+    meetings
+        The sessions in which people met: neither forms nor tests nor rounds of feedback.
     """
 
     by: str
@@ -65,6 +69,7 @@ class Asked:
     unattributed_share: Mapping[Cell, float] = field(repr=False)
     caveats: Mapping[Cell, tuple[str, ...]] = field(repr=False)
     dual_role: Mapping[str, frozenset[str]] = field(repr=False)
+    meetings: frozenset[str] = field(default=frozenset(), repr=False)
 
     def n(self, prompt_kind: str, group: str) -> int:
         """Return how many people of a group were asked for this kind."""
@@ -109,7 +114,8 @@ def asked(
     that settles no kind (open, or for priorities) invites what is counted as unspecified,
     and each kind that its own excerpts were sorted into. Whoever spoke counts: a person in
     k is in n. Where nothing but speaking shows that anybody was there, the caveat is
-    ``n_is_speakers``.
+    ``n_is_speakers``. Feedback on a draft, and answers about the process itself, stay out
+    where ``sessions`` says so by purpose.
 
     Parameters
     ----------
@@ -118,6 +124,9 @@ def asked(
     by
         "perspective", or any other column of participants.
     """
+    met = meetings(sessions)
+    excerpts, attendance = of_workshops(excerpts, sessions), of_workshops(attendance, sessions)
+    sessions = of_workshops(sessions, sessions)
     said = spoken_by_people(excerpts)
     said = said.assign(
         counted_kind=counted_kinds(said),
@@ -135,7 +144,8 @@ def asked(
     in_group = present.dropna(subset=["group"])
     everyone = in_group.groupby("group")["participant_id"].nunique()
     groups = order_groups({str(g): int(n) for g, n in everyone.items()}, by)
-    return _gather(by, groups, in_group, present, excerpt_rows, participants)
+    found = _gather(by, groups, in_group, present, excerpt_rows, participants)
+    return replace(found, meetings=met)
 
 
 def _invitations(sessions: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:

@@ -246,6 +246,8 @@ class _State:
     def _sessions_apart(self, row: dict[str, Any]) -> set[str]:
         nothing: frozenset[str] = frozenset()
         a, b = (self.asked.sessions.get(self._cell(row, side), nothing) for side in "ab")
+        if a & self.asked.meetings and b & self.asked.meetings:
+            a, b = a & self.asked.meetings, b & self.asked.meetings
         if not a or not b or a & b:
             return set()
         return {"one_session_per_group" if len(a) == len(b) == 1 else "no_shared_session"}

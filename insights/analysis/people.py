@@ -1,7 +1,8 @@
-"""Which group a person counts in, session by session, and which kind an excerpt is of."""
+"""Which group a person counts in, which kind an excerpt is of, and which sessions count."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from insights.errors import InsightsError, nearest
@@ -15,6 +16,9 @@ _KIND_OF = {
     "experience": "problem", "problem": "problem", "emotion": "problem",
     "idea": "idea", "preference": "idea",
 }  # fmt: skip
+_NO_WORKSHOP = ("process", "feedback on a draft")  # purposes that raise no workshop theme
+_NO_MEETING = ("test", *_NO_WORKSHOP)
+_FORM = re.compile(r"\b(?:form|survey|questionnaire)s?\b", re.IGNORECASE)
 
 
 def counted_kinds(excerpts: pd.DataFrame) -> pd.Series:
@@ -45,6 +49,48 @@ def without_facilitators(rows: pd.DataFrame, excerpts: pd.DataFrame) -> pd.DataF
         led, on=["session_id", "participant_id"], how="left"
     )
     return rows[marked["led"].isna().to_numpy()]
+
+
+def of_workshops(rows: pd.DataFrame, sessions: pd.DataFrame | None) -> pd.DataFrame:
+    """Return session × activity rows without feedback on a draft and talk of the process.
+
+    What people think of a draft, or of how taking part was, is neither a problem nor an
+    idea of theirs: it counts in no k, no n and no share of a workshop's themes. A row
+    without an activity belongs to its whole session, and goes where all of that went.
+    """
+    if sessions is None or "purpose" not in sessions.columns:
+        return rows
+    aside = _purposes(sessions).isin(_NO_WORKSHOP)
+    if not aside.any():
+        return rows
+    keys = ["session_id", "activity"]
+    pairs = {(row[0], _key(row[1])) for row in sessions.loc[aside, keys].itertuples(index=False)}
+    whole = set(sessions.loc[aside, "session_id"]) - set(sessions.loc[~aside, "session_id"])
+    kept = [
+        session not in whole and (session, _key(activity)) not in pairs
+        for session, activity in zip(rows["session_id"], rows["activity"], strict=True)
+    ]
+    return rows[kept]
+
+
+def meetings(sessions: pd.DataFrame) -> frozenset[str]:
+    """Return the sessions in which people met to talk: no forms, tests or feedback rounds.
+
+    A form that both groups filled in, or a draft that both tried, is no meeting of theirs:
+    it cannot tell a difference between groups from one between their workshops.
+    """
+    met = ~_texts(sessions["mode"]).fillna("").astype(str).str.contains(_FORM)
+    if "purpose" in sessions.columns:
+        met &= ~_purposes(sessions).isin(_NO_MEETING)
+    return frozenset(sessions.loc[met, "session_id"].astype(str))
+
+
+def _purposes(sessions: pd.DataFrame) -> pd.Series:
+    return _texts(sessions["purpose"]).fillna("").astype(str).str.casefold()
+
+
+def _key(activity: object) -> str:
+    return activity if isinstance(activity, str) else ""
 
 
 def place(

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from insights import tables
-from insights.analysis.people import counted_kinds, place, place_notes, spoken_by_people
+from insights.analysis.people import (
+    counted_kinds,
+    of_workshops,
+    place,
+    place_notes,
+    spoken_by_people,
+)  # fmt: skip
 from insights.project import Thresholds
 
 if TYPE_CHECKING:
@@ -21,6 +27,7 @@ def theme_presence(
     participants: pd.DataFrame,
     attendance: pd.DataFrame,
     *,
+    sessions: pd.DataFrame | None = None,
     by: str = "perspective",
     settings: Thresholds | None = None,
 ) -> pd.DataFrame:
@@ -37,6 +44,9 @@ def theme_presence(
     counted
         The codings that count: excerpt_id, code_id, and confirmed (whether a person
         accepted it).
+    sessions
+        Table ``sessions``: what its purposes set aside (feedback on a draft, the process
+        itself) raises no theme of a workshop. Without it nothing is set aside.
     by
         "perspective", or any other column of participants; people without a value there
         are in no group.
@@ -50,6 +60,7 @@ def theme_presence(
     """
     import pandas as pd
 
+    excerpts, attendance = of_workshops(excerpts, sessions), of_workshops(attendance, sessions)
     said = spoken_by_people(excerpts)
     named = (said["speaker"] == "participant") & said["participant_id"].notna()
     group = place(said, participants, attendance, by)

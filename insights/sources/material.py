@@ -72,7 +72,11 @@ class FileReading:
     present: list[tuple[str, str]] = field(default_factory=list)  # (session, participant)
     problems: list[Problem] = field(default_factory=list)
     understood: list[Understood] = field(default_factory=list)
-    tests: list[dict[str, object]] = field(default_factory=list, repr=False)  # prototype rows
+    # Rows of other tables, by the table's name; in "passage" the place of their words among the
+    # passages, in "session" the session they were given in.
+    records: dict[str, list[dict[str, object]]] = field(default_factory=dict, repr=False)
+    # (session, activity) → what it was for, where that is not "workshop"
+    purposes: dict[tuple[str, str | None], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,6 +87,10 @@ class Material:
     ----------
     sources, passages, participants, sessions, attendance, prototypes
         Tables, as declared in :mod:`insights.tables`.
+    records
+        The tables that some projects have, by name, each with its columns even where it has
+        no rows: ideas, ballots, statements, statement_votes, vision, rounds, responses,
+        process, ratings.
     texts
         Each source's raw text (LF, no byte-order mark) by ``source_id``; a passage's
         ``start`` and ``end`` index it.
@@ -99,6 +107,7 @@ class Material:
     sessions: pd.DataFrame
     attendance: pd.DataFrame
     prototypes: pd.DataFrame
+    records: dict[str, pd.DataFrame]
     problems: list[Problem]
     understood: list[Understood]
 

@@ -10,7 +10,7 @@ from insights.project import Project
 from insights.sources.people import People
 from insights.sources.recognise import fold
 
-Voice = Literal["participant", "facilitator", "role", "unknown_name"]
+Voice = Literal["participant", "facilitator", "role", "unknown_name", "several"]
 
 _TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,3})?[\])]?)?"
 _COLON = re.compile(
@@ -28,9 +28,18 @@ _FACILITATOR = re.compile(
     r"(?:(?:lead |co ?-?)?facilitators?|moderators?|interviewers?|chair|note ?-?takers?|scribe|"
     r"researchers?|host|workshop lead)(?: ?#?[0-9]{1,2}| [A-C])?", re.IGNORECASE,
 )  # fmt: skip
+_SEVERAL = re.compile(
+    r"all(?: together)?|everyone|everybody|several(?: people| voices)?|various|"
+    r"(?:multiple|many|mixed) (?:people|speakers|voices)|group discussion|crosstalk|"
+    r"unknown(?: speaker)?|unidentified(?: speaker)?|(?:a )?participants", re.IGNORECASE,
+)  # fmt: skip
+_BETWEEN_NAMES = re.compile(r"[ \t]{0,3}(?:[,;/&+]|\band\b|\bwith\b|\bor\b)[ \t]{0,3}",
+                            re.IGNORECASE)  # fmt: skip
+_BEFORE_ROLE = re.compile(r"[ \t]{0,3}(?:[|,/–—]|[ \t]-)[ \t]{1,3}")
 _PARTICLES = frozenset(["de", "van", "der", "den", "al", "bin", "bint", "da", "dos", "di", "la",
                         "le", "el", "von", "ibn", "ben", "ap", "and", "&"])  # fmt: skip
 # Words that begin a heading, a field or a note rather than a person's turn.
+_MOST_LABEL_WORDS = 4
 _ORDINARY = frozenset(
     ["a", "about", "action", "actions", "activity", "advice", "after", "agenda", "agreed",
      "aim", "all", "also", "and", "another", "answer", "answers", "appendix", "are", "as", "at",
@@ -149,8 +158,12 @@ class Speakers:
     def who(self, label: str, role: str = "") -> Turn | None:
         """Return what a label stands for (positions 0), or None where it is no speaker's."""
         label = label.strip(" \t*_:[]")
-        if not label or len(label.split()) > 4:
+        if not label:
             return None
+        if self._names_several(label, role):
+            return Turn("several", 0, 0, key=label)
+        if len(label.split()) > _MOST_LABEL_WORDS:
+            return self._with_role(label)
         perspective = self._project.perspective_of(role) if role else None
         if fold(label) in self._facilitators or _FACILITATOR.fullmatch(label):
             return Turn("facilitator", 0, 0, key=label)
@@ -168,8 +181,51 @@ class Speakers:
             return Turn("participant", 0, 0, person, label, perspective or group)
         if group := self._project.perspective_of(label):
             return Turn("role", 0, 0, key=label, perspective=group)
+        if turn := self._with_role(label):
+            return turn
         if looks_like_name(label):
             return Turn("unknown_name", 0, 0, key=label, perspective=perspective)
+        return None
+
+    def _names_several(self, label: str, role: str) -> bool:
+        """Tell "Priya and Sam" or "All" from one person; a guess at one would be wrong."""
+        if _SEVERAL.fullmatch(label):
+            return True
+        if self._is_person(label):
+            return bool(role) and any(
+                self._is_person(part) for part in _BETWEEN_NAMES.split(role)[:9] if part
+            )
+        parts = [part for part in _BETWEEN_NAMES.split(label) if part.strip()]
+        if not 2 <= len(parts) <= 9 or self._is_person(" ".join(reversed(parts))):
+            return False
+        known = [self._is_person(part) for part in parts]
+        return any(known) and all(
+            is_known or looks_like_name(part) for is_known, part in zip(known, parts, strict=True)
+        )
+
+    def _is_person(self, label: str) -> bool:
+        label = label.strip()
+        return bool(
+            self._people.known(label)
+            or self._people.looks_like_id(label)
+            or self._people.numbered(label, self._session_id)
+            or self._people.is_facilitator(label)
+            or fold(label) in self._facilitators
+        )
+
+    def _with_role(self, label: str) -> Turn | None:
+        """Return the speaker in "Priya Nair - link worker" or "Nair, Priya", where known."""
+        parts = _BEFORE_ROLE.split(label, maxsplit=1)
+        if len(parts) != 2 or not all(parts):
+            return None
+        name, rest = parts
+        for candidate in (name, f"{rest} {name}"):
+            person = self._people.known(candidate)
+            if person is None:
+                continue
+            if self._people.is_facilitator(person):
+                return Turn("facilitator", 0, 0, key=label)
+            return Turn("participant", 0, 0, person, label, self._project.perspective_of(rest))
         return None
 
 

@@ -165,7 +165,10 @@ class ReviewDesk:
         if not lines:
             return []
         written = self.ledger.write(lines)
-        self.state = self.state.with_added(written)
+        if any(decision.action == "undo" for decision in written):
+            self._settle()
+        else:
+            self.state = self.state.with_added(written)
         return written
 
     def save(self, excerpt_id: str, answer: Answer) -> int:
@@ -180,8 +183,8 @@ class ReviewDesk:
         if answer.blind:
             extra["blind"] = list(answer.blind)
         whole = [{**about, **extra, **line} for line in lines]
-        if whole and answer.memo:
-            whole[0]["memo"] = answer.memo  # one note is written once
+        if answer.memo:  # one note is written once
+            next(line for line in whole if line["target"] == "excerpt")["memo"] = answer.memo
         return len(self.record(whole))
 
     def _lines(self, excerpt_id: str, answer: Answer) -> list[dict[str, Any]]:
@@ -198,11 +201,10 @@ class ReviewDesk:
         if answer.serious and self.coder not in marks.serious:
             lines.append({"action": "serious"})
         lines += self._unmark_serious(excerpt_id, answer, marks)
-        decided = any(line.get("excerpt_id") != "" for line in lines)
-        nothing = self.coder not in marks.looked and not any(
-            line["action"] != "new" and line["action"] != "undo" for line in lines
-        )
-        if (nothing and not decided) or nothing or (answer.memo and not lines):
+        said = [line for line in lines if line.get("target", "excerpt") == "excerpt"]
+        if not said and answer.memo and answer.ticked:
+            lines.append({"action": "accept", "code_id": answer.ticked[0]})  # carries the note
+        elif not said and (answer.memo or self.coder not in marks.looked):
             lines.append({"action": "unsure", "value": NOTHING_FITS})
         return lines
 

@@ -186,6 +186,11 @@ class Ledger:
         return step
 
     @property
+    def can_undo(self) -> bool:
+        """Whether there is an own step to take back."""
+        return any(decision.source == self._own for decision in self.kept)
+
+    @property
     def can_redo(self) -> bool:
         """Whether something was taken back in this sitting that can be put back."""
         return bool(self._put_back)

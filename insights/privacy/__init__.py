@@ -1,0 +1,61 @@
+"""Who may be recognised, and how not to: key file, masking, residual scan, consent.
+
+It reduces direct identifiers. What comes out stays personal data unless a recorded
+motivated-intruder assessment says otherwise.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from insights.privacy.consent import cleared_quotes, people_to_leave_out
+    from insights.privacy.excerpts import Redacted, redact_excerpts, string_id
+    from insights.privacy.mask import Masked, mask_label, mask_text, scan_text
+    from insights.privacy.names import Names, Person, key_path, read_names
+    from insights.privacy.spans import Span
+
+_HOMES = {
+    "Masked": "mask",
+    "Names": "names",
+    "Person": "names",
+    "Redacted": "excerpts",
+    "Span": "spans",
+    "cleared_quotes": "consent",
+    "key_path": "names",
+    "mask_label": "mask",
+    "mask_text": "mask",
+    "people_to_leave_out": "consent",
+    "read_names": "names",
+    "redact_excerpts": "excerpts",
+    "scan_text": "mask",
+    "string_id": "excerpts",
+}
+
+__all__ = [
+    "Masked",
+    "Names",
+    "Person",
+    "Redacted",
+    "Span",
+    "cleared_quotes",
+    "key_path",
+    "mask_label",
+    "mask_text",
+    "people_to_leave_out",
+    "read_names",
+    "redact_excerpts",
+    "scan_text",
+    "string_id",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

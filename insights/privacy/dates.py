@@ -1,0 +1,158 @@
+"""Dates that point to a day (only the year is kept) and ages over 89."""
+
+from __future__ import annotations
+
+import re
+
+from insights.privacy.spans import Span
+from insights.privacy.wording import MONTH_SHORT, MONTHS
+
+_MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(MONTH_SHORT)})\b\.?)"
+_UNITS = tuple(  # in order: a word's place is its value
+    "one two three four five six seven eight nine".split()  # noqa: SIM905
+)
+_TEENS = tuple(
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905
+)
+_TENS = tuple("twenty thirty forty fifty sixty seventy eighty ninety".split())  # noqa: SIM905
+_FIRST_TO_NINTH = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_DAY_WORDS = (
+    rf"(?:(?:twenty|thirty)[\s-](?:{_FIRST_TO_NINTH})|thirteenth|fourteenth|fifteenth|sixteenth|"
+    rf"seventeenth|eighteenth|nineteenth|twentieth|thirtieth|tenth|eleventh|twelfth|{_FIRST_TO_NINTH})"
+)
+_SMALL = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(_UNITS)}))?"
+    rf"|{'|'.join(sorted(_TEENS, key=len, reverse=True))}"
+    rf"|(?:oh|o)[\s-](?:{'|'.join(_UNITS)})|hundred)"
+)
+_YEAR_WORDS = (
+    rf"(?:(?:nineteen|twenty)[\s-]{_SMALL}"
+    rf"|two\sthousand(?:\s(?:and\s)?(?:{_SMALL}|{'|'.join(_UNITS)}))?)"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MON = r"(?:0?[1-9]|1[0-2])"
+_YEAR = r"(?:1[89]\d\d|20\d\d)"
+_TIME = r"(?:[T\s,]{1,2}\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?)?"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s(?:the\s)?)?"
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_NUMERIC = _compile(
+    rf"(?<![\w£$/.-])(?<!\d,)(?:{_DAY}(?P<sep>[/-]){_MON}(?P=sep)|\d\d(?P<wide>\s?[/.-]\s?)\d\d(?P=wide)"
+    rf"|{_DAY}\.{_MON}\.(?={_YEAR}))(?P<year>{_YEAR}|\d\d)(?![\w%/]|[.,-]\d){_TIME}"
+    rf"|(?<![\w£$/.-])(?<!\d,){_MON}/{_DAY}/(?P<us>{_YEAR}|\d\d)(?![\w%/]|[.,-]\d){_TIME}"
+    rf"|(?<![\w£$/.-])(?<!\d,)(?P<iso>{_YEAR})[-/.]{_MON}[-/.]{_DAY}(?![\d/]){_TIME}"
+)
+_DAY_MONTH = _compile(
+    rf"(?<!\w){_WEEKDAY}(?:{_DAY}\s?(?:st|nd|rd|th)?|(?:the\s)?{_DAY_WORDS})[\s,-]{{1,3}}(?:day\s)?(?:of\s)?{_MONTH}"
+    rf"(?:[\s,.'-]{{1,3}}(?:in\s)?(?P<year>{_YEAR}|{_YEAR_WORDS}|(?<=')\d\d)(?!\w))?(?!\w)"
+)
+_MONTH_DAY = _compile(
+    rf"(?<!\w){_WEEKDAY}{_MONTH}[\s-]{{1,2}}(?:the\s)?(?:{_DAY}(?:st|nd|rd|th)?(?![\d:%])|{_DAY_WORDS})"
+    rf"(?:[\s,]{{1,3}}(?P<year>{_YEAR}|{_YEAR_WORDS}))?(?!\w)(?!\s?(?:people|minutes|of\s(?:us|them)))"
+)
+_BORN = _compile(
+    rf"\b(?:born|birthday|birth|d\.?o\.?b\.?|b\.)\b(?:\s?(?:is|was|in|on|the|of|:|date)){{0,4}}\s{{0,2}}"
+    rf"(?P<date>(?:{_MONTH}[\s,]{{1,2}})?(?P<year>{_YEAR}|{_YEAR_WORDS}))(?!\w)"
+)
+# "8 May" is a date, "I may 3 times" is not: these months need a capital or a year.
+_MODAL = ("may", "march", "mar", "sept", "dec", "jan", "sun", "sat")
+
+
+def find_dates(text: str) -> list[Span]:
+    """Return dates of a day; the placeholder keeps the year where it is given in full.
+
+    Examples
+    --------
+    >>> [span.placeholder for span in find_dates("on the 3rd of May, 1985, not in May 1985")]
+    ['[DATE: 1985]']
+    """
+    spans = []
+    if any(c.isdigit() for c in text):
+        for match in _NUMERIC.finditer(text):
+            year = match.group("year") or match.group("us") or match.group("iso")
+            spans.append(_date(match.start(), match.end(), year, "numeric_date"))
+    for pattern, rule in ((_DAY_MONTH, "day_month"), (_MONTH_DAY, "month_day")):
+        for match in pattern.finditer(text):
+            if not match.group("year") and re.search(r"\bmay\b|\bmarch\b", match.group()):
+                continue
+            spans.append(_date(match.start(), match.end(), match.group("year"), rule))
+    for match in _BORN.finditer(text):
+        spans.append(_date(*match.span("date"), match.group("year"), "born"))
+    return spans
+
+
+def _date(start: int, end: int, year: str | None, rule: str) -> Span:
+    kept = _year_of(year)
+    return Span(start, end, "DATE", f"[DATE: {kept}]" if kept else "[DATE]", rule)
+
+
+def _year_of(words: str | None) -> str:
+    """Return the year in four digits, or "" where none is given or it tells an age over 89."""
+    if not words:
+        return ""
+    if words.isdigit():
+        number = int(words)
+        if len(words) == 2:
+            number += 1900 if number >= 40 else 2000
+    else:
+        number = _number_in_words(words)
+    return str(number) if 1940 <= number <= 2100 else ""
+
+
+def _number_in_words(words: str) -> int:
+    parts = [p for p in re.split(r"[\s-]+", words.casefold()) if p not in ("and", "oh", "o")]
+    if parts[0] == "two":
+        base, rest = 2000, parts[2:]
+    else:
+        base, rest = {"nineteen": 1900, "twenty": 2000}[parts[0]], parts[1:]
+    for part in rest:
+        for values, first, step in ((_UNITS, 1, 1), (_TEENS, 10, 1), (_TENS, 20, 10)):
+            if part in values:
+                base += first + step * values.index(part)
+    return base
+
+
+_OLD = r"(?:9\d|1[01]\d)"
+_OLD_WORDS = (
+    rf"(?:ninety(?:[\s-]?(?:{'|'.join(_UNITS)}))?"
+    rf"|(?:a|one)\shundred(?:\sand\s(?:{'|'.join(_UNITS + _TEENS)}))?)"
+)
+_NOT_AGE = (
+    r"(?!\s?(?:%|per\s?cent|percent|pence|pounds?|quid|euros?|p\b|k\b|minutes?|mins?|hours?|hrs?|days?|weeks?|"
+    r"months?|miles?|metres?|meters?|km|kg|mg|ml|people|participants|patients|staff|of\s(?:the|us|them|our)|times|"
+    r"calls?|points?|out\sof|degrees?|steps|pages?|beds?|cases?|responses|/|:\d|\.\d|,\d|thousand|million|-\d))"
+)
+_AGE_CUE = _compile(
+    rf"\b(?:aged?|turn(?:ed|ing|s)?|age\sof|(?:i'?m|he'?s|she'?s|they'?re|who'?s|i\sam|he\sis|she\sis|he\swas|she\swas|"
+    rf"is|was|nearly|almost)(?:\s(?:now|nearly|almost|about|only|over))?)(?:\s(?:is|was|:))?[\s:]{{1,2}}"
+    rf"(?P<age>{_OLD}|{_OLD_WORDS})(?![\w]){_NOT_AGE}"
+)
+_AGE_YEARS = _compile(
+    rf"(?<![\w£$.,-])(?P<age>(?:{_OLD}|{_OLD_WORDS})(?:[\s-]?(?:years?|yrs?)(?:[\s-](?:old|of\sage))|\s?y/?o))\b"
+)
+_AGE_BRACKET = re.compile(rf"(?<=[a-z])(?:,\s|\s?[(\[]\s?)(?P<age>{_OLD})(?=\s?[)\]]|,\s[a-z])")
+_AGE_WORDS = _compile(
+    rf"(?<![\w-])(?P<age>ninety[\s-](?:{'|'.join(_UNITS)})|(?:(?<=\smy\s)|(?<=\sher\s)|(?<=\shis\s))nineties|nonagenarian|centenarian)(?!\w){_NOT_AGE}"
+)
+
+
+def find_ages(text: str) -> list[Span]:
+    """Return ages of 90 and more.
+
+    Examples
+    --------
+    >>> [(s.start, s.placeholder) for s in find_ages("Doris (97) rated it 97%")]
+    [(7, '[AGE 90+]')]
+    """
+    return [
+        Span(*match.span("age"), "AGE", "[AGE 90+]", rule)
+        for pattern, rule in (
+            (_AGE_CUE, "age_cue"), (_AGE_YEARS, "age_years"), (_AGE_BRACKET, "age_bracket"),
+            (_AGE_WORDS, "age_words"),
+        )
+        for match in pattern.finditer(text)
+    ]  # fmt: skip

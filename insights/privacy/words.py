@@ -1,0 +1,123 @@
+"""A text as words with what surrounds them: what the name rules look at."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+
+from insights.privacy.vocabulary import Standing, load_vocabulary, standing
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_BREAK = re.compile(
+    r"[.!?:;\n\r•|>…]|^\s*[-*]\s|(?:^|\s)[\"'(\[]$|\d\s?[).]\s$|\s--?\s|^,\"?$|,\"$"
+)
+_HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+")
+
+
+class Words:
+    """Words of a normalised text, by position.
+
+    Attributes
+    ----------
+    texts, lower
+        The words, as written and in lower case without a possessive ending.
+    starts, ends
+        Their positions.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.source = text
+        self.texts: list[str] = []
+        self.lower: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for match in _WORD.finditer(text):
+            word = match.group()
+            self.texts.append(word)
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+            low = word.lower()
+            self.lower.append(low[:-2] if low.endswith("'s") else low)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @cached_property
+    def known(self) -> dict[str, Standing]:
+        """The vocabulary."""
+        return load_vocabulary()
+
+    def gap(self, index: int) -> str:
+        """Return what stands before a word, back to the word before it."""
+        before = self.ends[index - 1] if index > 0 else 0
+        after = self.starts[index] if index < len(self) else len(self.source)
+        return self.source[before:after]
+
+    def before(self, index: int, step: int = 1) -> str:
+        """Return the word ``step`` places earlier, in lower case, or ""."""
+        return self.lower[index - step] if index - step >= 0 else ""
+
+    def after(self, index: int, step: int = 1) -> str:
+        """Return the word ``step`` places later, in lower case, or ""."""
+        return self.lower[index + step] if 0 <= index + step < len(self) else ""
+
+    def standing(self, index: int) -> Standing:
+        """Return how a word stands in the vocabulary."""
+        return standing(self.lower[index])
+
+    def is_capital(self, index: int) -> bool:
+        """Return whether a word begins with a capital."""
+        return 0 <= index < len(self) and self.texts[index][0].isupper()
+
+    def is_shouted(self, index: int) -> bool:
+        """Return whether a word stands among words in capitals throughout."""
+        low, high = max(0, index - 4), min(len(self), index + 5)
+        around = [self.texts[i] for i in range(low, high) if i != index and len(self.texts[i]) > 1]
+        loud = sum(word.isupper() for word in around)
+        return loud >= 2 and loud >= 0.6 * len(around)
+
+    def starts_sentence(self, index: int) -> bool:
+        """Return whether a capital is expected here whatever the word."""
+        if index == 0:
+            return True
+        gap = self.gap(index)
+        if gap == " ":
+            return False
+        if gap.strip() == "." and (
+            len(self.texts[index - 1]) == 1 or self.lower[index - 1] in _SHORT
+        ):
+            return False
+        return bool(_BREAK.search(gap))
+
+    def follows(self, index: int) -> bool:
+        """Return whether only a space (or a stop after an initial) parts a word from the last."""
+        if index <= 0 or index >= len(self):
+            return False
+        gap = self.gap(index)
+        if len(gap) > 4:
+            return False
+        bare = gap.strip()
+        if bare == "":
+            return gap != "" and "\n\n" not in gap
+        return bare == "-" or (
+            bare == "."
+            and "\n" not in gap
+            and (len(self.texts[index - 1]) == 1 or self.lower[index - 1] in _SHORT)
+        )
+
+    def inside(self, start: int, end: int) -> range:
+        """Return the words that begin in a stretch of the text."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    def name_end(self, index: int) -> int:
+        """Return where a name ends: a possessive ending says nothing about anyone."""
+        return self.ends[index] - 2 * (self.texts[index][-2:].lower() == "'s")
+
+    def humps(self, index: int) -> list[str]:
+        """Return the parts of a word written likeThis, in lower case."""
+        return [part.lower() for part in _HUMPS.findall(self.texts[index])]
+
+
+ORDINARY = ("word", "rare", "either")
+_SHORT = frozenset(["mr", "mrs", "ms", "mx", "dr", "prof", "st", "rev", "fr", "cllr", "jr", "sr"])

@@ -1,0 +1,113 @@
+"""The report for the people who decide: order and parts as a commissioner reads them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from insights.reporting.answers import compose_recommendations
+from insights.reporting.cells import text_of
+from insights.reporting.chapters import compose_agreement, compose_findings, compose_voices
+from insights.reporting.desk import Desk
+from insights.reporting.document import Finding, Report, Section, claims_of, walk
+from insights.reporting.evidence import group_evidence
+from insights.reporting.material import ReportMaterial
+from insights.reporting.people import day, glance, heard_line
+from insights.reporting.quotes import QuoteChooser
+from insights.reporting.record import (
+    compose_method,
+    compose_problems,
+    compose_sources,
+    compose_topics,
+    list_documents,
+)  # fmt: skip
+from insights.reporting.summary import compose_summary
+from insights.reporting.trials import compose_prototypes
+from insights.reporting.wording import counted_noun
+
+
+def compose_commissioner_report(material: ReportMaterial) -> Report:
+    """Return the commissioner's report as one frozen record (METHODS §7).
+
+    First a summary of at most two printed pages; then findings, single serious voices,
+    where the groups agree, recommendations, prototypes, what came in, topics, the method
+    and the annexes. Chapters without anything to say are left out.
+    """
+    desk = Desk(material, QuoteChooser(material))
+    made = (
+        compose_summary(desk),
+        compose_findings(desk),
+        compose_voices(desk),
+        compose_agreement(desk),
+        compose_recommendations(desk),
+        compose_prototypes(desk),
+        compose_sources(desk),
+        compose_topics(desk),
+        compose_method(desk),
+        compose_problems(desk),
+    )
+    sections = tuple(section for section in made if section is not None)
+    project = material.project
+    draft = Report(
+        document="commissioner",
+        title=project.title,
+        subtitle=project.question.strip() or _heard(desk),
+        heard=_heard(desk) if project.question.strip() else "",
+        status=_status(desk),
+        sections=sections,
+        glance=glance(desk),
+        made_for=project.commissioner,
+        reported_on=day(text_of(project.about.get("report_on"))),
+        colophon=_colophon(desk),
+    )
+    return _with_evidence(draft, sections, desk)
+
+
+def _with_evidence(draft: Report, sections: tuple[Section, ...], desk: Desk) -> Report:
+    titles = {
+        text_of(row["finding_id"]): f"{text_of(row['finding_id'])}: {text_of(row['title'])}"
+        for row in (*desk.findings, *desk.voices)
+    }
+    titles |= {
+        text_of(row["label"]): f"{text_of(row['label'])}: {text_of(row['title'])}"
+        for row in desk.recommendations
+    }
+    titles |= {
+        node.label: f"{node.label}: {node.title}"
+        for node in walk(sections)
+        if isinstance(node, Finding)
+    }
+    titles["topic"] = "Examples of a topic"
+    evidence, cited = group_evidence(claims_of(draft), titles, desk.material)
+    return replace(draft, sections=sections, evidence=evidence, cited=cited)
+
+
+def _heard(desk: Desk) -> str:
+    heard = heard_line(desk)
+    n = len(desk.material.excerpts)
+    if heard:
+        return f"What {heard} told us"
+    if n:
+        return f"What {counted_noun(n, 'excerpt')} {'says' if n == 1 else 'say'}"
+    return "Nothing has come in yet"
+
+
+def _status(desk: Desk) -> tuple[str, ...]:
+    flags = ["Internal draft"]
+    if desk.material.project.fictional:
+        flags.append("Fictional demonstration data")
+    provisional = any(bool(row["provisional"]) for row in desk.findings)
+    if not desk.reflexive and (provisional or not desk.findings):
+        flags.append("Provisional")
+    return tuple(flags)
+
+
+def _colophon(desk: Desk) -> tuple[str, ...]:
+    material = desk.material
+    parts = [
+        "An internal draft, not for release. Quotes marked “not yet cleared” wait for a person.",
+        list_documents(),
+    ]
+    contact = text_of(material.project.about.get("contact")).strip()
+    if contact:
+        parts.append(f"Questions: {contact}")
+    return tuple(parts)

@@ -1,0 +1,394 @@
+"""Findings: what can be said about each theme, how strongly, and who says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from insights import tables
+from insights.project import Thresholds
+from insights.reporting.cells import is_missing, number_of, rows_of, text_of, whole_of
+from insights.reporting.confidence import Rating, Support, rate_confidence
+from insights.reporting.statements import headline, state
+from insights.reporting.wording import Count, GroupWords
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_KIND_ORDER = ("problem", "idea", "unspecified")
+_KIND_OF = {
+    "experience": "problem", "problem": "problem", "emotion": "problem",
+    "idea": "idea", "preference": "idea",
+}  # fmt: skip
+_BOTH_RAISED = ("convergent", "partly convergent", "complementary", "dissonant")
+
+
+@dataclass(frozen=True)
+class _Coded:
+    """One counted coding, with what is needed of its excerpt and its code."""
+
+    excerpt_id: str
+    code_id: str
+    theme: str
+    stance: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """Everything recorded for one theme and kind of prompt."""
+
+    theme: str
+    prompt_kind: str
+    excerpt_ids: tuple[str, ...]
+    people: tuple[str, ...]
+    groups: tuple[str, ...]
+    against: tuple[str, ...]
+    n_codings: int
+    n_confirmed: int
+    serious: bool
+
+
+def draft_findings(
+    comparison: pd.DataFrame,
+    presence: pd.DataFrame,
+    excerpts: pd.DataFrame,
+    counted: pd.DataFrame,
+    codes: pd.DataFrame,
+    *,
+    settings: Thresholds,
+    group_words: GroupWords,
+    one_session_per_group: bool,
+    member_check: bool,
+    serious: Collection[str] = (),
+    intended_groups: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Draft one finding per theme and kind of prompt, heaviest first, then single voices.
+
+    A finding's statement is the comparison's own sentence where there is one: nothing
+    here is stronger than the class it rests on. Findings are numbered F1, F2, …; single
+    serious voices (excerpts a person marked as serious; codes the codebook marks as
+    sensitive that one or two people raised) S1, S2, … at any confidence.
+
+    Parameters
+    ----------
+    comparison, presence, excerpts, counted, codes
+        Tables. ``counted`` holds the codings that count: excerpt_id, code_id and, where
+        known, stance and confirmed.
+    settings
+        The project's thresholds.
+    group_words
+        How readers call a group: ``group_words("professional", 2)``.
+    serious
+        Excerpts that a person marked as serious.
+    intended_groups
+        Groups the project meant to hear.
+
+    Returns
+    -------
+    DataFrame
+        Table ``findings``.
+    """
+    coded = _coded(counted, codes)
+    kind_of = excerpt_kinds(excerpts)
+    rows = {
+        (text_of(row["theme"]), text_of(row["prompt_kind"])): row
+        for row in main_rows(comparison)
+    }
+    facts = {str(row["excerpt_id"]): row for row in rows_of(excerpts)}
+    sensitive = sensitive_themes(codes)
+    gathered = _gather(presence, coded, kind_of, facts, frozenset(serious))
+    heard = {text_of(group) for group in excerpts["perspective"]}
+    enough = count_people(excerpts) >= settings.smallest_group
+    missing = len([group for group in intended_groups if group not in heard])
+
+    def rated(evidence: _Evidence, row: Mapping[str, Any] | None) -> Rating:
+        support = _support(evidence, row, facts, missing)
+        return rate_confidence(
+            support, settings=settings, one_session_per_group=one_session_per_group,
+            member_check=member_check,
+        )  # fmt: skip
+
+    findings: list[dict[str, object]] = []
+    for evidence in sorted(gathered, key=lambda found: _weight(found, rows)):
+        row = rows.get((evidence.theme, evidence.prompt_kind))
+        counts = counts_of(row, settings, evidence.theme in sensitive) if row else ()
+        rating = rated(evidence, row)
+        if row is not None and _under_confirmed(row, settings) and not rating.provisional:
+            rating = replace(rating, level="provisional", provisional=True)
+        findings.append({
+            "finding_id": f"F{len(findings) + 1}",
+            "theme": evidence.theme,
+            "prompt_kind": evidence.prompt_kind,
+            "title": headline(evidence.theme, evidence.prompt_kind, row, group_words,
+                              evidence.groups),
+            "statement": state(
+                row, counts, group_words,
+                len(evidence.people) if enough else None, sensitive=evidence.theme in sensitive,
+            ),
+            "group_a": row["group_a"] if row else None,
+            "group_b": row["group_b"] if row else None,
+            "convergence": row["convergence"] if row else None,
+            "confidence": rating.level,
+            "concerns": list(rating.concerns),
+            "provisional": rating.provisional,
+            "n_people": len(evidence.people),
+            "excerpt_ids": list(evidence.excerpt_ids),
+            "against_excerpt_ids": list(evidence.against),
+        })  # fmt: skip
+    for number, (voice, title, statement) in enumerate(
+        _single_voices(coded, kind_of, facts, codes, serious, group_words), start=1
+    ):
+        rating = rated(voice, None)
+        findings.append({
+            "finding_id": f"S{number}",
+            "theme": voice.theme,
+            "prompt_kind": voice.prompt_kind,
+            "title": title,
+            "statement": statement,
+            "confidence": rating.level,
+            "concerns": list(rating.concerns),
+            "provisional": rating.provisional,
+            "n_people": len(voice.people),
+            "excerpt_ids": list(voice.excerpt_ids),
+            "against_excerpt_ids": [],
+        })  # fmt: skip
+    return tables.from_rows("findings", findings)
+
+
+def main_pair(comparison: pd.DataFrame) -> tuple[str, str] | None:
+    """Return the pair of groups the report speaks of first, None without a comparison.
+
+    With several pairs: people with lived experience and professionals where both are
+    there, else the pair with most people asked.
+    """
+    asked: dict[tuple[str, str], int] = {}
+    for row in rows_of(comparison):
+        pair = (text_of(row["group_a"]), text_of(row["group_b"]))
+        asked[pair] = max(asked.get(pair, 0), whole_of(row["n_a"]) + whole_of(row["n_b"]))
+    for pair in asked:
+        if set(pair) == {"lived_experience", "professional"}:
+            return pair
+    return min(asked, key=lambda pair: (-asked[pair], pair), default=None)
+
+
+def main_rows(comparison: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the theme-level rows of the main pair."""
+    pair = main_pair(comparison)
+    return [
+        row
+        for row in rows_of(comparison)
+        if text_of(row["level"]) == "theme"
+        and (text_of(row["group_a"]), text_of(row["group_b"])) == pair
+    ]
+
+
+def counts_of(
+    row: Mapping[str, Any], settings: Thresholds, sensitive: bool = False
+) -> tuple[Count, Count]:
+    """Return both groups' counts of one comparison row, as they may be said.
+
+    A group without an interval was not asked: its n is 0 here, whatever it volunteered.
+    """
+    caveats = text_of(row["caveats"]).split("; ")
+    first, second = (
+        Count(
+            group=text_of(row[f"group_{side}"]),
+            k=whole_of(row[f"k_{side}"]),
+            n=0 if is_missing(row[f"low_{side}"]) else whole_of(row[f"n_{side}"]),
+            at_least=whole_of(row[f"unattributed_{side}"]) > 0,
+            spoke="n_is_speakers" in caveats,
+            sensitive=sensitive,
+            smallest_group=settings.smallest_group,
+        )
+        for side in ("a", "b")
+    )
+    return first, second
+
+
+def sensitive_themes(codes: pd.DataFrame) -> frozenset[str]:
+    """Return the themes with a code that the codebook marks as sensitive."""
+    return frozenset(
+        text_of(row["theme"])
+        for row in rows_of(codes)
+        if not is_missing(row["sensitive"]) and bool(row["sensitive"])
+    )
+
+
+def excerpt_kinds(excerpts: pd.DataFrame) -> dict[str, str]:
+    """Return the kind each excerpt counts under: its own, else its prompt's (DESIGN §3)."""
+    kinds = {}
+    for row in rows_of(excerpts):
+        asked = text_of(row["prompt_kind"])
+        kinds[str(row["excerpt_id"])] = _KIND_OF.get(text_of(row["kind"])) or (
+            asked if asked in ("problem", "idea") else "unspecified"
+        )
+    return kinds
+
+
+def count_people(excerpts: pd.DataFrame) -> int:
+    """Return how many people are known by an id among those who spoke."""
+    return len({
+        text_of(row["participant_id"])
+        for row in rows_of(excerpts)
+        if text_of(row["speaker"]) != "facilitator"
+    } - {""})  # fmt: skip
+
+
+def _coded(counted: pd.DataFrame, codes: pd.DataFrame) -> list[_Coded]:
+    theme_of = dict(zip(codes["code_id"], codes["theme"], strict=True))
+    found = []
+    for row in rows_of(counted):
+        theme = text_of(row.get("theme")) or text_of(theme_of.get(row["code_id"]))
+        confirmed = row.get("confirmed")
+        if is_missing(confirmed):
+            confirmed = text_of(row.get("status")) == "accepted"
+        found.append(
+            _Coded(str(row["excerpt_id"]), str(row["code_id"]), theme,
+                   text_of(row.get("stance")), bool(confirmed))
+        )  # fmt: skip
+    return found
+
+
+def _gather(
+    presence: pd.DataFrame,
+    coded: list[_Coded],
+    kind_of: Mapping[str, str],
+    facts: Mapping[str, Mapping[str, Any]],
+    serious: frozenset[str],
+) -> list[_Evidence]:
+    """Return what was recorded per theme and kind, in a fixed order."""
+    per_theme: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in rows_of(presence):
+        if text_of(row["level"]) == "theme":
+            key = (text_of(row["theme"]), text_of(row["prompt_kind"]))
+            per_theme.setdefault(key, []).append(row)
+    codings: dict[str, list[_Coded]] = {}
+    for coding in coded:
+        codings.setdefault(coding.theme, []).append(coding)
+    gathered = []
+    for (theme, kind), rows in sorted(per_theme.items()):
+        here = {str(e) for row in rows for e in row["excerpt_ids"] if str(e) in facts}
+        about = [c for c in codings.get(theme, []) if c.excerpt_id in here]
+        against = {c.excerpt_id for c in about if c.stance in ("opposes", "mixed")}
+        gathered.append(_Evidence(
+            theme=theme,
+            prompt_kind=kind,
+            excerpt_ids=tuple(e for e in facts if e in here),
+            people=tuple(sorted({text_of(row["participant_id"]) for row in rows} - {""})),
+            groups=tuple(sorted({text_of(row["group"]) for row in rows} - {""})),
+            against=tuple(e for e in facts if e in against),
+            n_codings=len(about),
+            n_confirmed=sum(c.confirmed for c in about),
+            serious=bool(here & serious),
+        ))  # fmt: skip
+    return gathered
+
+
+def _weight(
+    evidence: _Evidence, rows: Mapping[tuple[str, str], Mapping[str, Any]]
+) -> tuple[object, ...]:
+    """Return the place of a finding: more people, both groups, serious first."""
+    row = rows.get((evidence.theme, evidence.prompt_kind))
+    both = bool(row) and text_of(row["convergence"]) in _BOTH_RAISED if row else False
+    return (
+        -len(evidence.people) - 2 * both - 2 * evidence.serious,
+        _KIND_ORDER.index(evidence.prompt_kind),
+        evidence.theme,
+    )
+
+
+def _support(
+    evidence: _Evidence,
+    row: Mapping[str, Any] | None,
+    facts: Mapping[str, Mapping[str, Any]],
+    missing_groups: int,
+) -> Support:
+    against = set(evidence.against)
+    supporting = [facts[e] for e in evidence.excerpt_ids if e not in against]
+    who = [text_of(fact["participant_id"]) or None for fact in supporting]
+    claimed = row is not None and text_of(row["prominence"]) == "different"
+    return Support(
+        people=who,
+        directness=[text_of(fact["directness"]) for fact in supporting],
+        opposing=len({text_of(facts[e]["participant_id"]) or e for e in evidence.against}),
+        opposition_stated=row is not None and text_of(row["convergence"]) == "dissonant",
+        n_codings=evidence.n_codings,
+        n_confirmed=evidence.n_confirmed,
+        difference_claimed=claimed,
+        robust=None if row is None or is_missing(row["robust"]) else bool(row["robust"]),
+        missing_groups=missing_groups,
+    )
+
+
+def _under_confirmed(row: Mapping[str, Any], settings: Thresholds) -> bool:
+    shares = (number_of(row["confirmed_a"]), number_of(row["confirmed_b"]))
+    return any(share is not None and share < settings.confirmed_share for share in shares)
+
+
+def _single_voices(
+    coded: list[_Coded],
+    kind_of: Mapping[str, str],
+    facts: Mapping[str, Mapping[str, Any]],
+    codes: pd.DataFrame,
+    serious: Collection[str],
+    group_words: GroupWords,
+) -> list[tuple[_Evidence, str, str]]:
+    """Return single serious voices with their titles and statements."""
+    by_excerpt: dict[str, list[_Coded]] = {}
+    by_code: dict[str, list[_Coded]] = {}
+    for coding in coded:
+        by_excerpt.setdefault(coding.excerpt_id, []).append(coding)
+        by_code.setdefault(coding.code_id, []).append(coding)
+    voices: list[tuple[_Evidence, str, str]] = []
+    wanted = set(serious)
+    marked = [excerpt_id for excerpt_id in facts if excerpt_id in wanted]
+    for excerpt_id in marked:
+        here = by_excerpt.get(excerpt_id, [])
+        theme = here[0].theme if here else "Not coded yet"
+        who = text_of(facts[excerpt_id]["participant_id"])
+        group = text_of(facts[excerpt_id]["perspective"])
+        speaker = f"One {group_words(group, 1)}" if who and group else "A group note"
+        opening = "One voice, serious" if who else "A group note, serious"
+        voices.append((
+            _voice([excerpt_id], here, theme, kind_of, facts),
+            f"{opening}: {theme}",
+            f"{speaker} said something that the team marked as serious.",
+        ))  # fmt: skip
+    for code in rows_of(codes):
+        here = by_code.get(text_of(code["code_id"]), [])
+        rest = [c for c in here if c.excerpt_id not in marked and c.excerpt_id in facts]
+        people = {text_of(facts[c.excerpt_id]["participant_id"]) for c in rest} - {""}
+        if is_missing(code["sensitive"]) or not code["sensitive"] or not rest or len(people) > 2:
+            continue
+        evidence = _voice(
+            sorted({c.excerpt_id for c in rest}), rest, text_of(code["theme"]), kind_of, facts
+        )
+        voices.append((
+            evidence,
+            f"Few voices, serious: {text_of(code['name'])}",
+            ("Fewer than three people raised this. It stands here because the codebook marks "
+            "it as sensitive."),
+        ))  # fmt: skip
+    return voices
+
+
+def _voice(
+    excerpt_ids: Sequence[str],
+    codings: Sequence[_Coded],
+    theme: str,
+    kind_of: Mapping[str, str],
+    facts: Mapping[str, Mapping[str, Any]],
+) -> _Evidence:
+    return _Evidence(
+        theme=theme,
+        prompt_kind=kind_of[excerpt_ids[0]],
+        excerpt_ids=tuple(excerpt_ids),
+        people=tuple(sorted({text_of(facts[e]["participant_id"]) for e in excerpt_ids} - {""})),
+        groups=(),
+        against=(),
+        n_codings=len(codings),
+        n_confirmed=sum(coding.confirmed for coding in codings),
+        serious=True,
+    )

@@ -1,0 +1,141 @@
+"""Everything a report is made from, as one frozen record of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from insights import tables
+from insights.reporting.cells import rows_of, text_of
+from insights.reporting.wording import capitalised
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from insights.project import Project
+
+GROUP_NOTE = "group note"
+
+
+def _empty(name: str) -> Callable[[], pd.DataFrame]:
+    return lambda: tables.empty(name)
+
+
+def _frame() -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame()
+
+
+@dataclass(frozen=True, repr=False)
+class ReportMaterial:
+    """The project and its tables; whatever is left out is an empty table.
+
+    Attributes
+    ----------
+    counted
+        The codings that count (DESIGN §3): excerpt_id, code_id and, where known, theme,
+        stance and confirmed.
+    voice
+        How evenly people spoke, or an empty frame.
+    cleared
+        The excerpts whose words may be shown plainly: their ids, or a function of an id.
+        In an internal draft all others are printed with "not yet cleared".
+    serious
+        The excerpts a person marked as serious.
+    """
+
+    project: Project
+    sources: pd.DataFrame = field(default_factory=_empty("sources"))
+    participants: pd.DataFrame = field(default_factory=_empty("participants"))
+    sessions: pd.DataFrame = field(default_factory=_empty("sessions"))
+    attendance: pd.DataFrame = field(default_factory=_empty("attendance"))
+    excerpts: pd.DataFrame = field(default_factory=_empty("excerpts"))
+    codes: pd.DataFrame = field(default_factory=_empty("codes"))
+    codings: pd.DataFrame = field(default_factory=_empty("codings"))
+    counted: pd.DataFrame = field(default_factory=_frame)
+    topics: pd.DataFrame = field(default_factory=_empty("topics"))
+    excerpt_topics: pd.DataFrame = field(default_factory=_empty("excerpt_topics"))
+    comparison: pd.DataFrame = field(default_factory=_empty("comparison"))
+    findings: pd.DataFrame = field(default_factory=_empty("findings"))
+    recommendations: pd.DataFrame = field(default_factory=_empty("recommendations"))
+    prototypes: pd.DataFrame = field(default_factory=_empty("prototypes"))
+    voice: pd.DataFrame = field(default_factory=_frame)
+    problems: pd.DataFrame = field(default_factory=_empty("problems"))
+    cleared: Collection[str] | Callable[[str], bool] = frozenset()
+    serious: Collection[str] = frozenset()
+
+    def __repr__(self) -> str:
+        return f"ReportMaterial({self.project.name!r}, {len(self.excerpts)} excerpts)"
+
+    def is_cleared(self, excerpt_id: str) -> bool:
+        """Return whether an excerpt's words may be shown plainly."""
+        if callable(self.cleared):
+            return bool(self.cleared(excerpt_id))
+        return excerpt_id in self.cleared
+
+    @cached_property
+    def excerpt(self) -> dict[str, dict[str, object]]:
+        """Excerpts by id, in their order, as plain records."""
+        return {str(row["excerpt_id"]): row for row in rows_of(self.excerpts)}
+
+    @cached_property
+    def group_of(self) -> dict[str, str]:
+        """The group each excerpt counts for; '' where the group is not known."""
+        groups = {
+            excerpt_id: text_of(row["perspective"]) for excerpt_id, row in self.excerpt.items()
+        }
+        by = self.project.compare_by
+        if by == "perspective" or by not in self.participants.columns:
+            return groups
+        attribute = dict(
+            zip(self.participants["participant_id"], self.participants[by], strict=True)
+        )
+        return {
+            excerpt_id: text_of(attribute.get(text_of(row["participant_id"])))
+            for excerpt_id, row in self.excerpt.items()
+        }
+
+    @cached_property
+    def path_of(self) -> dict[str, str]:
+        """Each source's path inside the project."""
+        return dict(zip(self.sources["source_id"], self.sources["path"], strict=True))
+
+    def group_key(self, excerpt_id: str) -> str:
+        """Return the group that said it, or "group note" where nobody is named."""
+        row = self.excerpt[excerpt_id]
+        if not text_of(row["participant_id"]):
+            return GROUP_NOTE
+        return self.group_of[excerpt_id] or "unknown"
+
+    def attribution(self, excerpt_id: str) -> str:
+        """Return who said it, as a reader may know it: the group alone."""
+        key = self.group_key(excerpt_id)
+        if key != GROUP_NOTE:
+            return capitalised(self.project.group_words(key, 1))
+        session_group = self.group_of[excerpt_id]
+        if session_group and session_group != "unknown":
+            return f"Group note, {self.project.group_words(session_group)}"
+        return "Group note"
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups to compare, the main pair first."""
+        present = {
+            self.group_of[excerpt_id]
+            for excerpt_id, row in self.excerpt.items()
+            if text_of(row["speaker"]) != "facilitator"
+        }
+        for side in ("group_a", "group_b"):
+            present |= set(self.comparison[side].map(text_of))
+        present -= {"", "unknown", "both"}
+        return ordered_groups(present, self.project.compare_groups)
+
+
+def ordered_groups(present: Collection[str], first: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return groups in a fixed order: those the project names, then the usual, then a–z."""
+    usual = ("lived_experience", "professional", "carer")
+    order = {group: place for place, group in enumerate(dict.fromkeys((*first, *usual)))}
+    return tuple(sorted(present, key=lambda group: (order.get(group, len(order)), group)))

@@ -1,0 +1,356 @@
+"""The chapters on the work itself: what came in, what may be missing, how it was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from insights.reporting.cells import rows_of, text_of, whole_of
+from insights.reporting.desk import Desk
+from insights.reporting.document import (
+    Block,
+    Cell,
+    Heading,
+    Items,
+    Paragraph,
+    Section,
+    Table,
+    Words,
+)  # fmt: skip
+from insights.reporting.statements import CLASS_WORDS
+from insights.reporting.wording import (
+    capitalised,
+    counted_noun,
+    full_stop,
+    in_words,
+    listed,
+)
+
+_FILES_SHOWN, _PROBLEMS_SHOWN, _TOPICS_SHOWN = 25, 40, 12
+_KIND_WORDS = {
+    "notes": "workshop notes", "transcript": "transcript", "board": "sticky notes",
+    "feedback": "answers", "prototype": "prototype tests", "votes": "votes",
+    "vision": "vision sentence", "round": "feedback on a draft",
+}  # fmt: skip
+
+
+def compose_sources(desk: Desk) -> Section:
+    """Return what came in, what could not be read, and how much a person has confirmed."""
+    material = desk.material
+    sources = rows_of(material.sources)
+    n_excerpts = len(material.excerpts)
+    sentences: list[Words] = [
+        capitalised(f"{counted_noun(len(sources), 'file')} came in, and gave "
+                    f"{counted_noun(n_excerpts, 'excerpt')}.")
+        if sources else "No file came in.",
+    ]  # fmt: skip
+    silent = [row for row in sources if whole_of(row["n_excerpts"]) == 0]
+    if silent and len(silent) < len(sources) + 1:
+        sentences.append(
+            capitalised(f"{counted_noun(len(silent), 'file')} gave no excerpt.")
+        )
+    n_unattributed = sum(
+        not text_of(row["participant_id"]) and text_of(row["speaker"]) != "facilitator"
+        for row in material.excerpt.values()
+    )
+    if n_excerpts and n_unattributed:
+        sentences.append(
+            f"{n_unattributed:,} of {n_excerpts:,} {'does' if n_unattributed == 1 else 'do'} not "
+            "say who spoke: quoted as a group note, never counted as people."
+        )
+    n_problems = len(material.problems)
+    sentences.append(
+        capitalised(f"{counted_noun(n_problems, 'thing')} could not be read or used; the annex "
+                    f"says what and why.")
+        if n_problems else "Everything in the files could be read."
+    )  # fmt: skip
+    blocks: list[Block] = [Paragraph(tuple(sentences))]
+    if not desk.reflexive:
+        blocks.append(Paragraph(_decided(desk), lead="What people have decided."))
+    floor = _floor(desk)
+    if floor:
+        blocks.append(Paragraph(floor, lead="Who had the floor."))
+    if sources:
+        blocks.append(_files(desk))
+    return Section("sources", "What came in", "What came in", tuple(blocks))
+
+
+def _floor(desk: Desk) -> tuple[Words, ...]:
+    """Return how many of those who came are recorded as speaking, group by group."""
+    voice = desk.material.voice
+    rows = [
+        row for row in rows_of(voice)
+        if text_of(row["group"])
+        and not row["n_is_speakers"]
+        and whole_of(row["n_attended"]) >= desk.settings.smallest_group
+    ]  # fmt: skip
+    if desk.reflexive or not rows:
+        return ()
+    named = {s.session_id: f"“{s.title}”" for s in desk.material.project.sessions if s.title}
+    quiet = tuple(
+        f"In {named.get(text_of(row['session_id'])) or text_of(row['session_id'])}, "
+        f"{whole_of(row['n_spoke'])} of {whole_of(row['n_attended'])} "
+        f"{desk.words(text_of(row['group']))} who came "
+        f"{'is' if whole_of(row['n_spoke']) == 1 else 'are'} recorded as speaking."
+        for row in rows
+        if whole_of(row["n_silent"])
+    )[:8]
+    return quiet or ("Everybody who came is recorded as speaking.",)
+
+
+def _decided(desk: Desk) -> tuple[Words, ...]:
+    material = desk.material
+    n_counted, n_confirmed = desk.coding_state
+    if not len(material.codes):
+        return ("There is no codebook yet, so nobody has coded anything.",)
+    if n_counted == 0:
+        return (
+            (f"The codebook has {counted_noun(len(material.codes), 'code')}. No coding counts "
+            "yet."),
+        )
+    waiting = n_counted - n_confirmed
+    sentences = [
+        (f"{capitalised(counted_noun(n_counted, 'coding'))} "
+        f"{'counts' if n_counted == 1 else 'count'} in this report."),
+        f"A person has confirmed {'none' if n_confirmed == 0 else f'{n_confirmed:,}'} of them.",
+    ]
+    if waiting:
+        sentences.append(
+            f"The other {waiting:,} {'is' if waiting == 1 else 'are'} only suggested: the words "
+            "of the excerpt match the code’s own keywords."
+            if n_confirmed
+            else "They are only suggested: the words of an excerpt match the code’s own keywords."
+        )
+    rejected = sum(text_of(status) == "rejected" for status in material.codings["status"])
+    if rejected:
+        sentences.append(f"People rejected {counted_noun(rejected, 'suggestion')}.")
+    coded = {text_of(e) for e in material.counted["excerpt_id"]}
+    bare = sum(excerpt_id not in coded for excerpt_id in material.excerpt)
+    if bare:
+        sentences.append(
+            f"{capitalised(counted_noun(bare, 'excerpt'))} "
+            f"{'carries' if bare == 1 else 'carry'} no code that counts."
+        )
+    return tuple(sentences)
+
+
+def _files(desk: Desk) -> Table:
+    sources = rows_of(desk.material.sources)
+    if len(sources) <= _FILES_SHOWN:
+        return Table(
+            "Files, as they came in",
+            ("File", "Kind", "Excerpts", "Without a speaker"),
+            tuple(
+                (
+                    Cell((text_of(row["path"]),), strong=True),
+                    Cell((capitalised(_kind(text_of(row["kind"]))),)),
+                    Cell((f"{whole_of(row['n_excerpts']):,}",)),
+                    Cell((f"{whole_of(row['n_unattributed']):,}",)),
+                )
+                for row in sources
+            ),
+        )
+    kinds = Counter(text_of(row["kind"]) for row in sources)
+    excerpts: Counter[str] = Counter()
+    nameless: Counter[str] = Counter()
+    for row in sources:
+        excerpts[text_of(row["kind"])] += whole_of(row["n_excerpts"])
+        nameless[text_of(row["kind"])] += whole_of(row["n_unattributed"])
+    return Table(
+        "Files by kind", ("Kind", "Files", "Excerpts", "Without a speaker"),
+        tuple(
+            (
+                Cell((capitalised(_kind(kind)),), strong=True),
+                Cell((f"{kinds[kind]:,}",)), Cell((f"{excerpts[kind]:,}",)),
+                Cell((f"{nameless[kind]:,}",)),
+            )
+            for kind in sorted(kinds)
+        ),
+    )  # fmt: skip
+
+
+def _kind(kind: str) -> str:
+    return _KIND_WORDS.get(kind, kind.replace("_", " "))
+
+
+def compose_topics(desk: Desk) -> Section | None:
+    """Return what the codebook may be missing: topics with many uncoded excerpts."""
+    material = desk.material
+    if not len(material.topics):
+        return None
+    has_codes = len(material.codes) > 0
+    coded = {text_of(e) for e in material.counted["excerpt_id"]} if len(material.counted) else set()
+    members: dict[str, list[str]] = {}
+    for row in rows_of(material.excerpt_topics):
+        if text_of(row["topic_id"]):
+            members.setdefault(text_of(row["topic_id"]), []).append(text_of(row["excerpt_id"]))
+    rows: list[tuple[Cell, ...]] = []
+    n_left = 0
+    for row in rows_of(material.topics):
+        topic_id = text_of(row["topic_id"])
+        here = members.get(topic_id, [])
+        n = whole_of(row["n_excerpts"]) or len(here)
+        bare = [e for e in here if e not in coded]
+        if has_codes and 2 * len(bare) < n:
+            continue
+        if len(rows) >= _TOPICS_SHOWN:
+            n_left += 1
+            continue
+        words = ", ".join(text_of(term) for term in list(row["terms"])[:6])
+        examples = [str(e) for e in row["example_excerpt_ids"]][:3]
+        cells = [
+            Cell((f"{topic_id}: {words}" if words else topic_id,), strong=True),
+            Cell((f"{n:,}",)),
+        ]
+        if has_codes:
+            cells.append(Cell((f"{len(bare):,}",)))
+        cells.append(Cell((desk.claim(f"topic.{topic_id}", "Nearest its middle:", examples),)))
+        rows.append(tuple(cells))
+    if not rows:
+        return Section(
+            "topics", "What the codebook may be missing", "Topics",
+            (Paragraph((
+                "In every topic the software made, most excerpts already carry a code.",
+                "That is a sign, not a proof, that the codebook covers what people said.",
+            )),),
+        )  # fmt: skip
+    header = ("Topic, by its words", "Excerpts", *(("Without a code",) if has_codes else ()),
+              "Examples")  # fmt: skip
+    return Section(
+        "topics",
+        "What the codebook may be missing" if has_codes else "What the excerpts are about",
+        "Topics",
+        (
+            Table(
+                "Topics: excerpts that the software put together by their words",
+                header, tuple(rows),
+                note=f"{capitalised(counted_noun(n_left, 'further topic'))} not shown."
+                if n_left else "",
+            ),
+        ),
+        "A topic is a machine’s cluster, and a prompt to read. A theme is made by people. "
+        + ("These topics hold many excerpts without a code." if has_codes else
+           "There is no codebook yet: these topics are a place to begin one."),
+    )  # fmt: skip
+
+
+def compose_method(desk: Desk) -> Section:
+    """Return how it was done, with every threshold that was applied, and its limits."""
+    about, settings = desk.material.project.about, desk.settings
+    blocks: list[Block] = []
+    changed = about.get("what_changed") or ()
+    told = [changed] if isinstance(changed, str) else list(changed)
+    if told:
+        blocks.append(Heading(3, "What taking part changed"))
+        blocks.append(Items(tuple(Paragraph((full_stop(text_of(one)),)) for one in told)))
+    rung = _rung(about.get("rung"))
+    if rung:
+        blocks += [Heading(3, "How far this was co-production"), Items(rung)]
+    blocks.append(Heading(3, "How we worked"))
+    blocks.append(Items(tuple(Paragraph((text,)) for text in _steps(desk))))
+    if desk.reflexive or desk.pair is None:
+        return Section("method", "How it was done, and its limits", "Method", tuple(blocks))
+    used = {text_of(row["convergence"]) for row in desk.compared.values()}
+    blocks.append(Table(
+        "How to read the results",
+        ("Label", "Class", "What it means"),
+        tuple(
+            (Cell((label,), strong=True), Cell((capitalised(name),)), Cell((meaning,)))
+            for name, (label, meaning) in CLASS_WORDS.items() if name in used
+        ),
+        note=f"“More in one group” is said where the chance of a difference is at least "
+        f"{settings.different_probability:g}, whoever is left out. “About the same” needs a "
+        f"chance of at least {settings.similar_probability:g} that the shares lie within "
+        f"{settings.similar_difference:g} of each other.",
+    ))  # fmt: skip
+    return Section("method", "How it was done, and its limits", "Method", tuple(blocks))
+
+
+def _rung(value: object) -> tuple[Paragraph, ...]:
+    if isinstance(value, Mapping):
+        return tuple(
+            Paragraph((full_stop(capitalised(text_of(words))),), lead=f"{capitalised(str(stage))}.")
+            for stage, words in value.items()
+        )
+    claimed = full_stop(text_of(value))
+    return (Paragraph((claimed,), lead="Claimed for this work:"),) if claimed else ()
+
+
+def _steps(desk: Desk) -> list[str]:
+    settings = desk.settings
+    texts = [
+        ("Rules replaced names and other direct identifiers before any analysis. What remains "
+        "stays personal data."),
+        ("Each file was cut into excerpts: units of meaning, at a fixed place in their file. "
+        "Every quote here is such an excerpt, letter by letter."),
+    ]
+    if len(desk.material.codes):
+        texts.append(
+            "People wrote the codebook and its themes. Software suggested where codes may apply. "
+            "A person accepts, rejects or adds."
+        )
+    if desk.reflexive:
+        return [
+            *texts,
+            "This project reads reflexively. It makes no counts, classes or ratings.",
+        ]
+    if len(desk.findings):
+        texts.append(
+            f"A claim is called provisional while people have confirmed fewer than "
+            f"{settings.confirmed_share * 10:g} in 10 of its codings."
+        )
+    if desk.pair is not None:
+        texts += [
+            ("“7 of 12” means: of 12 people who were asked, 7 were recorded as raising it. It "
+            "does not say what the other five think."),
+            ("Intervals are Wilson’s, at 95 in 100. Two groups are compared with Jeffreys’ "
+            "method, leaving out each person in turn."),
+            (f"No count is shown for a group with fewer than {in_words(settings.smallest_group)} "
+            "people. Sensitive themes never show a count of one or two."),
+        ]
+    if desk.met_once:
+        texts.append(
+            "Each group has one session of its own. No statistic can tell the groups apart from "
+            "the sessions."
+        )
+    if desk.pair is not None and any(map(whole_of, desk.material.sources["n_unattributed"])):
+        texts.append("“At least” stands where notes without a speaker raise the same theme.")
+    if len(desk.findings):
+        texts.append(
+            "Confidence follows this project’s own rules, informed by GRADE-CERQual. Software "
+            "proposes it and a person decides. Confidence is not importance."
+        )
+    return texts
+
+
+def compose_problems(desk: Desk) -> Section | None:
+    """Return what could not be read or used, with what to do."""
+    rows = rows_of(desk.material.problems)
+    if not rows:
+        return None
+    more = len(rows) - _PROBLEMS_SHOWN
+    return Section(
+        "problems", "Annex: what could not be read or used", "Problems",
+        (
+            Table(
+                "Each with what to do about it",
+                ("File", "Place", "What is wrong", "What to do"),
+                tuple(
+                    (
+                        Cell((text_of(row["source"]) or "The project",), strong=True),
+                        *(Cell((text_of(row[key]),)) for key in ("where", "problem", "fix")),
+                    )
+                    for row in rows[:_PROBLEMS_SHOWN]
+                ),
+                note=f"{more:,} more {'stands' if more == 1 else 'stand'} in problems.csv."
+                if more > 0 else "",
+                style="wide",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def list_documents() -> str:
+    """Return where a reader finds the rest, in a sentence."""
+    files = ("evidence.csv", "comparison.csv", "recommendations.csv", "problems.csv")
+    return f"Beside this report lie {listed(files)}, with every row."

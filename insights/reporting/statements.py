@@ -1,0 +1,235 @@
+"""What a comparison allows a finding to say: never more than its class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from insights.reporting.cells import number_of, text_of
+from insights.reporting.wording import (
+    Count,
+    GroupWords,
+    capitalised,
+    full_stop,
+    listed,
+    say_counts,
+)
+
+# class → its short label, and what it means for a reader
+CLASS_WORDS: Mapping[str, tuple[str, str]] = {
+    "convergent": (
+        "Groups agree",
+        "Both groups raised it, and a person judged that they mean the same.",
+    ),
+    "partly convergent": (
+        "Agree, more in one group",
+        ("Both groups raised it and mean the same. One group raised it more, whoever is left "
+        "out of the count."),
+    ),
+    "complementary": (
+        "Two sides of it",
+        "Both groups raised it, each from its own side.",
+    ),
+    "dissonant": (
+        "Groups disagree",
+        "Both groups raised it, and a person judged that they say opposing things.",
+    ),
+    "silent": (
+        "One group silent",
+        ("One group raised it. Nobody in the other was recorded raising it, which is not "
+        "disagreement."),
+    ),
+    "thin": (
+        "Few voices",
+        "Too few people raised it on one side. Ask again at the next round.",
+    ),
+    "not yet judged": (
+        "Not yet judged",
+        "A person has still to read it, or to judge whether both groups mean the same.",
+    ),
+    "not comparable": (
+        "Cannot be compared",
+        "A group was not asked, or is too small to set beside the other.",
+    ),
+    "not raised": (
+        "Not raised",
+        "Nobody in either group was recorded raising it.",
+    ),
+}  # fmt: skip
+
+PROMINENCE_WORDS = {
+    "different": "One group raised it more, whoever is left out of the count.",
+    "similar": "It weighs about the same in both groups.",
+    "cannot tell": "Whether it weighs more in one group, we cannot tell.",
+}
+
+
+# What a comparison's caveats mean for a reader, where its sentence does not say it already.
+LIMITS: Mapping[str, str] = {
+    "n_partly_speakers": "Some people are known only because they spoke. Others may have come.",
+    "row_is_person": "Answers name nobody, so each row counts as one person.",
+    "both_apart": "People with both roles who did not say for which they spoke are listed apart.",
+    "person_in_both_groups": "Somebody spoke for each group once, and counts in both.",
+    "kind_unsettled": "Some of it was said where no question was set, and counts apart.",
+    "prior_matters": "Another usual starting assumption would not support this.",
+    "dual_role_matters": "It depends on where people with both roles are counted.",
+    "level_matters": "The theme and its single codes do not tell the same story.",
+    "left_out_matters": "Leaving one person out changes whether the groups differ.",
+    "unattributed_share": "Too many notes name nobody to call the groups different or similar.",
+}  # fmt: skip
+
+
+def limits_of(caveats: str) -> str:
+    """Return the limits named in a comparison's caveats, in sentences; '' for none.
+
+    Examples
+    --------
+    >>> limits_of("at_least; row_is_person")
+    'Answers name nobody, so each row counts as one person.'
+    """
+    names = caveats.split("; ")
+    return " ".join(words for name, words in LIMITS.items() if name in names)
+
+
+def class_label(convergence: str) -> str:
+    """Return a class's short label for readers."""
+    return CLASS_WORDS[convergence][0] if convergence in CLASS_WORDS else ""
+
+
+_KIND_OPENINGS = {"idea": "Ideas on", "unspecified": "Outside the set questions,"}
+
+
+def subject(theme: str, prompt_kind: str) -> str:
+    """Return what a finding is about: its theme, and whether ideas or open answers.
+
+    Examples
+    --------
+    >>> subject("Finding help", "problem"), subject("Finding help", "idea")
+    ('Finding help', 'Ideas on “Finding help”')
+    """
+    opening = _KIND_OPENINGS.get(prompt_kind)
+    return f"{opening} “{theme}”" if opening else theme
+
+
+def headline(
+    theme: str,
+    prompt_kind: str,
+    row: Mapping[str, Any] | None,
+    group_words: GroupWords,
+    groups: Sequence[str],
+) -> str:
+    """Return a finding's headline: the theme, and what its class allows to add."""
+    about = subject(theme, prompt_kind)
+    added = _added(row, group_words)
+    if row is None and len(groups) == 1:
+        added = f"raised by {group_words(groups[0], 2)}"
+    return f"{about}: {added}" if added else about
+
+
+def _added(row: Mapping[str, Any] | None, group_words: GroupWords) -> str:
+    """Return what a class allows a headline to say."""
+    if row is None:
+        return ""
+    convergence, silent = text_of(row["convergence"]), text_of(row["silent_group"])
+    names = [text_of(row["group_a"]), text_of(row["group_b"])]
+    if convergence == "silent" and silent in names:
+        speaking = names[1 - names.index(silent)]
+        only = "only " if text_of(row["prominence"]) == "different" else ""
+        return f"{only}{group_words(speaking, 2)} were recorded raising it"
+    if convergence == "partly convergent":
+        difference = number_of(row["difference"])
+        if difference is None:
+            return "both groups raised it, one more than the other"
+        more = group_words(names[0] if difference > 0 else names[1], 2)
+        return f"both groups raised it, more of the {more}"
+    return {
+        "convergent": "both groups raised it and mean the same",
+        "complementary": "two sides of the same thing",
+        "dissonant": "the groups disagree",
+        "thin": "few voices so far",
+        "not yet judged": "raised, and not yet judged",
+        "not comparable": "raised, and not comparable between the groups",
+    }.get(convergence, "")
+
+
+def state(
+    row: Mapping[str, Any] | None,
+    counts: Sequence[Count],
+    group_words: GroupWords,
+    n_people: int | None,
+    *,
+    sensitive: bool = False,
+) -> str:
+    """Return a finding's statement in plain sentences: the comparison's own where there is one.
+
+    A sentence that gives away a count too small to show is not used, whoever wrote it.
+    ``n_people`` is None where too few people were heard to count any.
+    """
+    if row is None:
+        return _without_comparison(n_people, sensitive)
+    sentence = full_stop(text_of(row["sentence"]))
+    hidden = [rf"\b{count.k:,} of {count.n:,}\b" for count in counts if not count.exact]
+    if not sentence or any(re.search(told, sentence) for told in hidden):
+        return counts_sentence(counts, group_words)
+    return sentence
+
+
+def counts_sentence(counts: Sequence[Count], group_words: GroupWords) -> str:
+    """Return who was recorded raising it, group by group, in short sentences.
+
+    Examples
+    --------
+    >>> words = lambda group, n: group if n == 1 else f"{group}s"
+    >>> counts_sentence([Count("carer", 3, 9), Count("nurse", 0, 8)], words)
+    '3 of 9 carers were recorded raising it. Nobody among 8 nurses was.'
+    >>> counts_sentence([Count("carer", 1, 3)], words)
+    'Fewer than 5 carers were asked, so no count is shown for them.'
+    """
+    shown = [count for count in counts if count.asked and count.shown]
+    raised = [count for count in shown if count.k]
+    noted = [count for count in shown if not count.k and count.at_least]
+    quiet = [count for count in shown if not count.k and not count.at_least]
+    sentences = []
+    if raised:
+        verb = "was" if len(raised) == 1 and raised[0].exact and raised[0].k == 1 else "were"
+        sentences.append(
+            capitalised(f"{say_counts(raised, group_words)} {verb} recorded raising it.")
+        )
+        sentences += [f"Nobody among {_all_of(count, group_words)} was." for count in quiet]
+    elif quiet:
+        nobody = listed((_all_of(count, group_words) for count in quiet), "or")
+        sentences.append(f"Nobody among {nobody} was recorded raising it.")
+    for count in noted:
+        sentences.append(
+            f"Notes from {group_words(count.group, 2)} that name nobody carry it"
+            f"{' too' if raised else ''}."
+        )
+    small = [
+        f"fewer than {count.smallest_group} {group_words(count.group, 2)}"
+        for count in counts
+        if count.asked and not count.shown
+    ]
+    if small:
+        counted = "no count is" if len(small) == 1 else "no counts are"
+        sentences.append(capitalised(f"{listed(small)} were asked, so {counted} shown for them."))
+    absent = [group_words(count.group, 2) for count in counts if not count.asked]
+    if absent:
+        sentences.append(capitalised(f"{listed(absent)} were not asked."))
+    return " ".join(sentences)
+
+
+def _all_of(count: Count, group_words: GroupWords) -> str:
+    return f"{count.n:,} {group_words(count.group, count.n)}"
+
+
+def _without_comparison(n_people: int | None, sensitive: bool) -> str:
+    if n_people is None:
+        return "It was raised. Too few people were heard to show a count."
+    if n_people == 0:
+        return "It stands in group notes alone, so nobody is counted."
+    if sensitive and n_people <= 2:
+        return "Fewer than three people were recorded raising it."
+    if n_people == 1:
+        return "One person was recorded raising it."
+    return f"{n_people:,} people were recorded raising it."

@@ -1,0 +1,284 @@
+"""The first two pages: the decision asked, what matters most, who was heard and who not."""
+
+from __future__ import annotations
+
+from insights.reporting.cells import Row, text_of, whole_of
+from insights.reporting.desk import Desk
+from insights.reporting.document import (
+    Badge,
+    Block,
+    Callout,
+    Cell,
+    Heading,
+    Items,
+    KeyMessage,
+    KeyMessages,
+    Paragraph,
+    Section,
+    Table,
+    Words,
+)  # fmt: skip
+from insights.reporting.people import heard_words, missing_words
+from insights.reporting.statements import counts_sentence
+from insights.reporting.wording import (
+    capitalised,
+    counted_noun,
+    full_stop,
+    in_words,
+    listed,
+)
+
+_KEY_MESSAGES = 5
+_SERIOUS_SAID = 2
+_TABLE_ROWS = 6
+_ALWAYS_SAID = ("dissonant", "silent")
+_VERY_FEW_PEOPLE, _FEW_PEOPLE = 8, 100
+
+
+def compose_summary(desk: Desk) -> Section:
+    """Return the summary, at most two printed pages."""
+    return Section(
+        "summary",
+        "Summary",
+        "Summary",
+        (
+            _decision(desk),
+            *_key_messages(desk),
+            *_recommendations(desk),
+            Heading(3, "Who we heard from, and who we did not"),
+            Items((*heard_words(desk), *missing_words(desk))),
+            Callout("caution", "Read this before quoting a number",
+                    (Items(tuple(Paragraph((text,)) for text in _cautions(desk))),)),
+        ),
+    )  # fmt: skip
+
+
+def _decision(desk: Desk) -> Block:
+    about = desk.material.project.about
+    asked = about.get("decision_asked")
+    decisions = [asked] if isinstance(asked, str) else list(asked or [])
+    wanted = [full_stop(text_of(decision)) for decision in decisions if text_of(decision).strip()]
+    if len(wanted) == 1:
+        return Callout("decision", "The decision we ask for", (Paragraph((wanted[0],)),))
+    if wanted:
+        return Callout(
+            "decision",
+            f"We ask you to decide {in_words(len(wanted))} things",
+            (Items(tuple(Paragraph((text,)) for text in wanted)),),
+        )
+    return Callout(
+        "missing",
+        "The decision we ask for is not written yet",
+        (Paragraph((("Say in project.toml, as decision_asked, what the reader is to decide and "
+                    "by when."),)),),
+    )  # fmt: skip
+
+
+def key_findings(desk: Desk) -> list[Row]:
+    """Return the findings for the first page: the heaviest, with dissent and silence kept."""
+    first: dict[str, Row] = {}
+    for row in desk.findings:
+        first.setdefault(text_of(row["theme"]), row)
+    chosen = list(first.values())[:_KEY_MESSAGES]
+    for wanted in _ALWAYS_SAID:
+        found = [row for row in first.values() if text_of(row["convergence"]) == wanted]
+        kept = [text_of(r["convergence"]) for r in chosen]
+        others = [r for r, name in zip(chosen, kept, strict=True) if name not in _ALWAYS_SAID]
+        if found and wanted not in kept and others:
+            chosen = [r for r in chosen if r is not others[-1]] + found[:1]
+    return chosen
+
+
+def _key_messages(desk: Desk) -> tuple[Block, ...]:
+    messages = []
+    for row in key_findings(desk):
+        finding_id = text_of(row["finding_id"])
+        counts = desk.counts(text_of(row["theme"]), text_of(row["prompt_kind"]))
+        words = desk.statement(row)
+        if counts and not desk.reflexive:
+            words = f"{counts_sentence(counts, desk.words)} {_mostly(desk, row)}".strip()
+        messages.append(KeyMessage(
+            full_stop(text_of(row["title"])),
+            desk.claim(f"{finding_id}.key", words, row["excerpt_ids"]),
+            finding_id, finding_id, desk.badges(row),
+        ))  # fmt: skip
+    for row in desk.voices[:_SERIOUS_SAID]:
+        voice_id = text_of(row["finding_id"])
+        messages.append(KeyMessage(
+            full_stop(text_of(row["title"])),
+            desk.claim(f"{voice_id}.key", text_of(row["statement"]), row["excerpt_ids"]),
+            voice_id, voice_id, (Badge("warning", "Serious"),),
+        ))  # fmt: skip
+    more = len(desk.voices) - _SERIOUS_SAID
+    rest = capitalised(
+        f"{counted_noun(more, 'more serious matter')} {'stands' if more == 1 else 'stand'} in "
+        "the chapter on few voices, serious matters."
+    )
+    if messages:
+        found = Heading(3, "In one minute"), KeyMessages(tuple(messages))
+        return (*found, Paragraph((rest,))) if more > 0 else found
+    return (
+        Heading(3, "In one minute"),
+        Items(tuple(Paragraph((text,)) for text in _without_findings(desk))),
+    )
+
+
+def _mostly(desk: Desk, row: Row) -> str:
+    """Return which codes of a theme most people raised: what it is about, in the team's words."""
+    within = desk.codes_within.get((text_of(row["theme"]), text_of(row["prompt_kind"])), [])
+    names = [f"“{name}”" for name, _ in within if name != text_of(row["theme"])]
+    if not names:
+        return ""
+    return f"Mostly: {listed(names[:2])}." if len(names) > 2 else f"It is about {listed(names)}."
+
+
+def _without_findings(desk: Desk) -> list[str]:
+    n = len(desk.material.excerpts)
+    if n == 0:
+        return ["Nothing has been read yet, so there is nothing to report."]
+    texts = [
+        (f"{capitalised(counted_noun(n, 'excerpt'))} came in and "
+        f"{'has' if n == 1 else 'have'} been read by the software.")
+    ]
+    if len(desk.material.codes) == 0:
+        texts.append("There is no codebook yet, so there are no themes and no findings.")
+    else:
+        texts.append("No excerpt carries a code that counts yet, so there are no findings.")
+    n_topics = len(desk.material.topics)
+    if n_topics:
+        texts.append(
+            f"The software sorted the excerpts into {counted_noun(n_topics, 'topic')} by their "
+            "words. Topics are a prompt for people to read, not a result."
+        )
+    return texts
+
+
+def _recommendations(desk: Desk) -> tuple[Block, ...]:
+    rows = desk.recommendations
+    if not rows:
+        return (
+            Heading(3, "Recommendations"),
+            Paragraph((
+                ("There are none yet. Recommendations are drafted from what participants "
+                "proposed, once their proposals carry a code."),
+            )),
+        )  # fmt: skip
+    addressed = {text_of(row["addressed_to"]) for row in rows}
+    one = next(iter(addressed)) if len(addressed) == 1 else ""
+    sure = ("How sure are we",) if not desk.reflexive else ()
+    table = Table(
+        caption="Drafted from what participants proposed" + (f", for the {one}" if one else ""),
+        header=("Recommendation", *(() if one else ("For whom",)), "Who supports it", *sure,
+                "Next step"),
+        rows=tuple(
+            _recommendation_row(desk, row, whom=not one) for row in rows[:_TABLE_ROWS]
+        ),
+        note=_more(len(rows)),
+        style="recommendations",
+    )  # fmt: skip
+    return Heading(3, "Recommendations"), table
+
+
+def _more(n: int) -> str:
+    if n <= _TABLE_ROWS:
+        return ""
+    return (
+        f"{capitalised(counted_noun(n - _TABLE_ROWS, 'more recommendation'))} "
+        f"{'stands' if n - _TABLE_ROWS == 1 else 'stand'} in the chapter on recommendations."
+    )
+
+
+def _recommendation_row(desk: Desk, row: Row, *, whom: bool) -> tuple[Cell, ...]:
+    label = text_of(row["label"])
+    support = desk.claim(
+        f"{label}.summary", full_stop(text_of(row["supported_by"])), row["for_excerpt_ids"]
+    )
+    supported: Words = support if support.excerpt_ids else support.text
+    level = desk.sure(row)
+    level = Badge(level.kind, level.text.removesuffix(" confidence"))
+    return (
+        Cell((label, text_of(row["title"])), target=label, strong=True),
+        *((Cell((text_of(row["addressed_to"]) or "Not agreed yet",)),) if whom else ()),
+        Cell((supported,)),
+        *((Cell((), (level,)),) if not desk.reflexive else ()),
+        Cell((next_step(row),)),
+    )
+
+
+def next_step(row: Row) -> str:
+    """Return what has to happen next with a recommendation, in a sentence."""
+    owner, due, pilot = (text_of(row[key]) for key in ("owner", "due", "pilot"))
+    status = text_of(row["status"])
+    if status not in ("", "draft"):
+        done = f"{capitalised(status)}."
+        return f"{done} {owner} leads{_by(due)}." if owner else done
+    if text_of(row["missing"]):
+        n = len(row["against_excerpt_ids"])
+        if not len(row["for_excerpt_ids"]):
+            return "Find the evidence, or withdraw it."
+        voices = "one voice that says" if n == 1 else "voices that say"
+        return f"Answer the {voices} otherwise."
+    if pilot and not pilot.startswith("Not planned"):
+        return full_stop(pilot)
+    if owner:
+        return f"{owner} takes it forward{_by(due)}."
+    return "Name an owner, and agree the wording with participants."
+
+
+def _by(due: str) -> str:
+    from insights.reporting.people import day
+
+    return f" by {day(due)}" if due else ""
+
+
+def _cautions(desk: Desk) -> list[str]:
+    material = desk.material
+    texts = []
+    if material.project.fictional:
+        texts.append("The people, their words and the numbers are invented, to show the method.")
+    if not desk.reflexive:
+        n_counted, n_confirmed = desk.coding_state
+        if n_counted and n_confirmed < n_counted:
+            told = "none" if n_confirmed == 0 else f"{n_confirmed:,}"
+            texts.append(
+                f"A person has confirmed {told} of the {n_counted:,} codings that count. What "
+                "rests on too few of them is called provisional."
+            )
+        if desk.met_once:
+            met = "Both groups" if len(material.groups) == 2 else "The groups"
+            texts.append(
+                f"{met} met once each. So a difference between them could also be a difference "
+                "between two days."
+            )
+        n_people = len(set().union(*desk.people.values())) if desk.people else 0
+        if _VERY_FEW_PEOPLE <= n_people < _FEW_PEOPLE:
+            texts.append(
+                f"{n_people} people are enough to find out what matters. They are not enough to "
+                "say how common it is."
+            )
+        elif 0 < n_people < _VERY_FEW_PEOPLE:
+            texts.append("So few people can say what matters to them, not how common it is.")
+        if desk.findings:
+            texts.append("Counts say who was recorded raising something. Not raising it is not "
+                         "disagreeing.")  # fmt: skip
+    else:
+        texts.append("This project reads for meaning. It does not count people, by design.")
+    n_notes = whole_of(material.sources["n_unattributed"].sum()) if len(material.sources) else 0
+    if n_notes:
+        texts.append(
+            f"{capitalised(counted_noun(n_notes, 'note'))} "
+            f"{'does' if n_notes == 1 else 'do'} not say who spoke. "
+            f"{'It is' if n_notes == 1 else 'They are'} shown and never counted as people."
+        )
+    small = [
+        group for group in material.groups
+        if 0 < len(desk.people.get(group, ())) < desk.settings.smallest_group
+    ]  # fmt: skip
+    if small:
+        named = listed(desk.words(group) for group in small)
+        which = named if len(small) <= 3 else f"{len(small)} of the groups"
+        texts.append(
+            f"Groups with fewer than {in_words(desk.settings.smallest_group)} people are heard "
+            f"and quoted, but not counted: {which}."
+        )
+    return texts

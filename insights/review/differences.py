@@ -1,0 +1,2 @@
+from insights.review.frame import Room
+ROOM = Room(path='/differences', name='differences'.capitalize(), about='', pages={})

@@ -1,0 +1,2 @@
+from insights.review.frame import Room
+ROOM = Room(path='/history', name='history'.capitalize(), about='', pages={})

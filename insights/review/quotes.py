@@ -1,0 +1,2 @@
+from insights.review.frame import Room
+ROOM = Room(path='/quotes', name='quotes'.capitalize(), about='', pages={})

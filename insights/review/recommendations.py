@@ -1,0 +1,2 @@
+from insights.review.frame import Room
+ROOM = Room(path='/recommendations', name='recommendations'.capitalize(), about='', pages={})
