@@ -81,6 +81,11 @@ def looks_like_zip(data: bytes) -> bool:
     return data[:4] in _ZIP_MAGIC
 
 
+def looks_like_old_office(data: bytes) -> bool:
+    """Tell whether ``data`` is an Office file from before 2007, or one behind a password."""
+    return data.startswith(_OLE_MAGIC)
+
+
 def open_archive(data: bytes, shown: str) -> Archive:
     """Return ``data`` as an :class:`Archive` once nothing in it can do harm.
 
@@ -99,7 +104,7 @@ def open_archive(data: bytes, shown: str) -> Archive:
         holds another zip, a link, two parts of one name, or a name that leads out of the
         archive; or if an XML part declares a document type or an entity.
     """
-    if data.startswith(_OLE_MAGIC):
+    if looks_like_old_office(data):
         raise _refuse(
             shown,
             "This file is protected by a password or is in an Office format from before 2007, "

@@ -136,6 +136,7 @@ class Project:
     prompts: Mapping[str, str] = field(default_factory=dict)  # question or heading → kind
     group_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    boards: Mapping[str, str] = field(default_factory=dict)  # a note's colour → what it means
     about: Mapping[str, Any] = field(default_factory=dict)  # the rest of [project], for reports
     problems: tuple[Problem, ...] = ()
 
@@ -446,6 +447,16 @@ def _build(name: str, base: Path, settings: dict[str, Any], problems: list[Probl
             wrong(f"[groups] {key}", "A group needs two names: for one and for several people.",
                   f'Write {key} = ["link worker", "link workers"].')  # fmt: skip
 
+    boards = section("boards")
+    for key in boards:
+        if key != "colours":
+            unknown("[boards]", key, ("colours",))
+    colours = boards.get("colours", {})
+    if not isinstance(colours, dict):
+        wrong("[boards] colours", "This must say what each colour means.",
+              'Write colours = {pink = "problem", green = "idea"}.')  # fmt: skip
+        colours = {}
+
     return Project(
         name=name,
         root=base,
@@ -465,6 +476,7 @@ def _build(name: str, base: Path, settings: dict[str, Any], problems: list[Probl
         prompts={str(k): str(v) for k, v in section("prompts").items()},
         group_names=group_names,
         thresholds=Thresholds(**chosen),
+        boards={str(colour): str(words) for colour, words in colours.items()},
         about={key: top[key] for key in _ABOUT_KEYS if key in top},
         problems=tuple(problems),
     )

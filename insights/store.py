@@ -126,6 +126,12 @@ def code_fingerprint() -> str:
     return digest.hexdigest()[:32]
 
 
+def render_json(value: object) -> bytes:
+    """Return ``value`` as readable JSON; the same value gives the same bytes."""
+    text = json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False)
+    return (text + "\n").encode("utf-8")
+
+
 # ------------------------------------------------------------------------------- tables
 
 

@@ -32,6 +32,7 @@ CODER = demonstration.Coder(
         "thu": "notes/thursday.docx",
         "fri": "notes/friday.md",
         "test": "prototypes/tests.csv",
+        "ideas": "votes/ideas.csv",
     },
 )
 TYPED_ON = {

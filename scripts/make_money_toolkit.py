@@ -29,6 +29,8 @@ FILES = {
     "le2": "notes/lived_experience_second_notes.txt",
     "form": "feedback/feedback.xlsx",
     "test": "prototypes/toolkit_test.csv",
+    "wall": "boards/professionals_wall.csv",
+    "call": "transcripts/lived_experience_extract.vtt",
 }
 AB = demonstration.Coder("AB", datetime(2026, 3, 2, 9, 30), FILES)
 CD = demonstration.Coder("CD", datetime(2026, 3, 10, 14, 5), FILES, blind=("le", "le2"))

@@ -24,11 +24,6 @@ PROJECT = "hack-week"
 RAW = ROOT / "data" / "raw" / PROJECT
 N_ASKED = {"lived_experience": 7, "professional": 9}
 PROVISIONAL = {("Knowing what there is", "idea")}
-SCALES = (
-    "I trust the other organisations here (1 to 5)",
-    "I felt heard (1 to 5)",
-    "I understand what the others can and cannot do (1 to 5)",
-)
 
 
 @pytest.fixture(scope="module")
@@ -330,29 +325,6 @@ def status_differences(ideas):
             if found[status] != ids] + sorted(set(found) - set(expected))  # fmt: skip
 
 
-def process_differences(answers):
-    """Return every scale whose people, median or changes are not what was planted.
-
-    ``answers`` are rows with participant_id, when, item and value.
-    """
-    given = {(row["item"], row["when"], row["participant_id"]): row["value"] for row in answers}
-    differences = []
-    for item, when, *expected in planted.table_below(PROJECT, "What taking part changed"):
-        values = [value for (of, at, _), value in given.items() if (of, at) == (item, when)]
-        got = [str(len(values)), f"{statistics.median(values):g}" if values else "", ""]
-        if when == "after":
-            change = Counter(
-                (value > before) - (value < before)
-                for (of, at, person), value in given.items()
-                if (of, at) == (item, when)
-                and (before := given.get((item, "before", person))) is not None
-            )
-            got[2] = f"{change[1]} {change[0]} {change[-1]}"
-        if got != expected:
-            differences.append((item, when, expected, got))
-    return differences
-
-
 def test_dots_fall_as_planted():
     ballots = rows_of("votes/ballots.csv")
     assert priority_differences(ballots) == []
@@ -434,12 +406,7 @@ def test_usability_scores_are_as_planted():
 
 
 def test_taking_part_changed_what_was_planted(process):
-    answers = [
-        {"participant_id": row["participant_id"], "when": row["when"], "item": item,
-         "value": float(row[item])}
-        for row in process for item in SCALES if row[item]
-    ]  # fmt: skip
-    assert process_differences(answers) == []
+    assert planted.process_differences(PROJECT, planted.scales_of(process)) == []
 
 
 # --------------------------------------------------------------------------------- a run
@@ -517,8 +484,8 @@ def vision_holds(vision):
 
 
 def process_holds(process):
-    scales = process[process["item"].isin(SCALES) & process["value"].notna()]
-    assert process_differences(scales.to_dict("records")) == []
+    scales = process[process["item"].isin(planted.SCALES) & process["value"].notna()]
+    assert planted.process_differences(PROJECT, scales.to_dict("records")) == []
 
 
 # What a run should hold once it makes the table; until then the check is skipped, and says so.
@@ -535,9 +502,5 @@ WAITING = {
 @pytest.mark.slow
 @pytest.mark.parametrize("table", WAITING)
 def test_run_holds_what_was_planted_in(table, made, capsys):
-    if table not in made:
-        reason = f"the table {table} is not made by a run yet"
-        with capsys.disabled():
-            print(f"\nskipped: {reason}")
-        pytest.skip(reason)
+    planted.skip_until_made(table, made, capsys)
     WAITING[table](made[table])

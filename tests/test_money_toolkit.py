@@ -42,7 +42,7 @@ def rows_of(relative):
 
 @pytest.fixture(scope="module")
 def project():
-    return load_project("money-toolkit", ROOT)
+    return load_project(PROJECT, ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -50,22 +50,42 @@ def register():
     return {row["participant_id"]: row for row in rows_of("participants.csv")}
 
 
-@pytest.fixture(scope="module")
-def answers():
-    header, *rows = make.read_rows("feedback.csv")
-    return [dict(zip(header, row, strict=True)) for row in rows]
+def records(rows):
+    header, *rest = rows
+    return [dict(zip(header, row, strict=True)) for row in rest]
 
 
 @pytest.fixture(scope="module")
-def decisions():
-    lines = (RAW / "decisions" / "AB.jsonl").read_text(encoding="utf-8").splitlines()
+def answers(make):
+    return records(make.read_rows("feedback.csv"))
+
+
+@pytest.fixture(scope="module")
+def process(make):
+    return records(make.read_rows("process.csv"))
+
+
+def decided_by(coder):
+    lines = (RAW / "decisions" / f"{coder}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
 @pytest.fixture(scope="module")
-def texts(answers):
+def decisions():
+    """The first coder's."""
+    return decided_by("AB")
+
+
+@pytest.fixture(scope="module")
+def second_decisions():
+    return decided_by("CD")
+
+
+@pytest.fixture(scope="module")
+def texts(make, answers):
     """Everything that participants and facilitators wrote, by file."""
-    plain = (RAW / "notes").glob("*.[mt]*")
+    plain = [path for folder in ("boards", "notes", "rounds", "transcripts")
+             for path in sorted((RAW / folder).iterdir()) if path.suffix != ".docx"]  # fmt: skip
     found = {path.name: path.read_text(encoding="utf-8") for path in plain}
     found["professionals_workshop.docx"] = (make.TEXTS / "professionals_workshop.md").read_text(
         encoding="utf-8"
@@ -81,15 +101,21 @@ def test_project_says_that_it_is_fictional_and_is_understood_whole(project):
     files, problems = project.files()
     assert problems == []
     assert [file.relative for file in files] == [
+        "boards/professionals_wall.csv",
         "feedback/feedback.xlsx",
+        "feedback/process.xlsx",
         "notes/lived_experience_second_notes.txt",
         "notes/lived_experience_workshop.md",
         "notes/professionals_workshop.docx",
         "prototypes/toolkit_test.csv",
+        "rounds/responses.csv",
+        "rounds/round_1.csv",
+        "rounds/round_2.csv",
+        "transcripts/lived_experience_extract.vtt",
     ]
     assert {path for session in project.sessions for path in session.files} == {
         file.relative for file in files
-    }
+    } - {"rounds/responses.csv"}
 
 
 def test_key_names_everyone_in_the_register_and_every_facilitator(project, register):
@@ -128,12 +154,28 @@ def test_register_counts_people_as_the_page_says(project, register):
             attended[session.strip()].add(person)
     assert set(attended) <= sessions
     assert {session: len(people) for session, people in attended.items()} == {
-        "W1": 13, "W2": 12, "T1": 8
+        "W1": 13, "W2": 12, "T1": 8, "S2": 3
     }  # fmt: skip
     both = {person for person, row in register.items() if row["perspective"] == "both"}
     assert {person: register[person]["speaking_as"] for person in both} == {
         "P14": "professional", "P20": "lived_experience"
     }  # fmt: skip
+
+
+def test_sentences_on_who_is_missing_are_true_of_the_register(project, register):
+    came = [row for row in register.values() if row["attended"]]
+    assert project.about["missing"] == [
+        "Nobody under 25 took part.",
+        "Nobody aged 65 to 74 took part.",
+        "Nobody came as a carer.",
+        "No professional from the villages took part: the one we asked sent apologies.",
+    ]
+    assert {row["age_band"] for row in came} == {"25-34", "35-44", "45-54", "55-64", "75+"}
+    assert "carer" not in {row["perspective"] for row in came}
+    from_the_villages = [row for row in register.values() if row["region"] == "The villages"
+                         and row["perspective"] == "professional"]  # fmt: skip
+    assert [row["participant_id"] for row in from_the_villages] == ["P28"]
+    assert from_the_villages[0]["attended"] == ""
 
 
 def test_every_kind_of_consent_occurs(project, register):
@@ -147,14 +189,7 @@ def test_every_kind_of_consent_occurs(project, register):
 
 def test_contact_details_come_from_ranges_nobody_uses(texts):
     for name, text in texts.items():
-        for number in re.findall(r"\b0\d{4} \d{6}\b", text):
-            assert number.startswith(("07700 900", "01632 960")), name
-        for host in re.findall(r"[\w.]+@([\w.]+\w)", text):
-            assert host == "example.org", name
-        for district in re.findall(r"\b([A-Z]{1,2}\d{1,2}) \d[A-Z]{2}\b", text):
-            assert district == "ZE9", name
-        for number in re.findall(r"\b(\d{3}) \d{3} \d{4}\b", text):
-            assert number == "999", name
+        assert planted.contact_details_in_use(text) == [], name
 
 
 def test_identifiers_and_names_stand_in_the_notes(texts):
@@ -167,7 +202,7 @@ def test_identifiers_and_names_stand_in_the_notes(texts):
 def test_codebook_fits_the_project(project):
     codes = rows_of("codebook.csv")
     assert len({code["code_id"] for code in codes}) == len(codes) == 14
-    assert {code["theme"] for code in codes} == {theme for theme, _ in planted()}
+    assert {code["theme"] for code in codes} == {theme for theme, _ in planted.raised(PROJECT)}
     assert {code["component"] for code in codes} == set(project.components)
     assert all(code["definition"] and code["include"] and code["keywords"] for code in codes)
     assert [code["code_id"] for code in codes if code["sensitive"] == "yes"] == ["REFUSED"]
@@ -178,7 +213,7 @@ def test_codebook_fits_the_project(project):
 
 def test_decisions_hold_together(decisions, project):
     codes = {code["code_id"] for code in rows_of("codebook.csv")}
-    themes = {theme for theme, _ in planted()}
+    themes = {theme for theme, _ in planted.raised(PROJECT)}
     assert len({line["id"] for line in decisions}) == len(decisions)
     assert [line["at"] for line in decisions] == sorted(line["at"] for line in decisions)
     assert {line["coder"] for line in decisions} == {"AB"}
@@ -190,6 +225,122 @@ def test_decisions_hold_together(decisions, project):
     assert decisions[-1]["at"][:10] < project.about["report_on"]
 
 
+def test_second_coder_overlaps_with_the_first_and_differs_in_part(decisions, second_decisions):
+    def verdicts(lines):
+        return {(line["excerpt_id"], line["code_id"]): line["action"] != "reject"
+                for line in lines if line["action"] in ("accept", "add", "reject")}  # fmt: skip
+
+    first, second = verdicts(decisions), verdicts(second_decisions)
+    seen_by_first = {excerpt for excerpt, _ in first}
+    seen_by_second = {excerpt for excerpt, _ in second}
+    assert seen_by_second <= seen_by_first
+    assert 0.35 <= len(seen_by_second) / len(seen_by_first) <= 0.45
+    theirs = {key for key in first if key[0] in seen_by_second} | set(second)
+    same = sum(first.get(key, False) == second.get(key, False) for key in theirs)
+    assert 0.75 <= same / len(theirs) <= 0.9
+    assert len({line["id"] for line in decisions + second_decisions}) == len(
+        decisions + second_decisions
+    )
+    assert second_decisions[0]["at"] > decisions[-1]["at"]
+
+
+def test_second_coder_worked_blind_on_the_second_workshop(second_decisions, read):
+    passages, sources = read
+    paths = sources.set_index("source_id")["path"]
+    file_of = passages.set_index("excerpt_id")["source_id"].map(paths)
+    for line in second_decisions:
+        blind = "lived_experience" in file_of[line["excerpt_id"]]
+        if line["action"] in ("accept", "reject"):
+            assert line["shown"], line["id"]
+        if blind:
+            assert line["shown"] == [], line["id"]
+            assert line["action"] in ("add", "stance", "serious"), line["id"]
+
+
+# ----------------------------------------------------------------------- rounds and process
+
+
+def test_every_piece_of_feedback_but_one_was_answered(register):
+    given = {row["feedback_id"]: row for name in ("round_1", "round_2")
+             for row in rows_of(f"rounds/{name}.csv")}  # fmt: skip
+    answered = {row["feedback_id"]: row for row in rows_of("rounds/responses.csv")}
+    assert len(given) == 38
+    unanswered = set(given) - set(answered)
+    assert {one for one in unanswered if given[one]["type"] != "like"} == {"R2-14"}
+    assert len({row["participant_id"] for row in given.values()} - {""}) == 21
+    assert set(answered) <= set(given)
+    for feedback_id, row in answered.items():
+        assert bool(row["what"]) == bool(row["version"]) == (row["response"] == "changed")
+        assert bool(row["reason"]) == (row["response"] != "changed")
+        assert row["responded_on"] > given[feedback_id]["given_on"]
+    for row in given.values():
+        person = register.get(row["participant_id"])
+        if person:
+            assert row["perspective"] == (person["speaking_as"] or person["perspective"])
+            assert not person["withdrawn_on"]
+        else:
+            assert row["participant_id"] == ""
+
+
+def round_differences(given, answers):
+    """Return every round whose answers are not what was planted."""
+    response = {row["feedback_id"]: row["response"] for row in answers}
+    found = defaultdict(Counter)
+    for row in given:
+        found[str(row["round"])][response.get(row["feedback_id"], "none")] += 1
+    differences = []
+    for name, *expected in planted.table_below(PROJECT, "What became of the feedback"):
+        got = [str(found[name][end]) for end in ("changed", "not changed", "open", "none")]
+        if got != expected:
+            differences.append((name, expected, got))
+    return differences
+
+
+def test_feedback_ends_as_planted():
+    given = [*rows_of("rounds/round_1.csv"), *rows_of("rounds/round_2.csv")]
+    assert round_differences(given, rows_of("rounds/responses.csv")) == []
+
+
+def test_taking_part_changed_what_was_planted(process, register):
+    answers = planted.scales_of(process)
+    assert planted.process_differences(PROJECT, answers) == []
+    assert {row["participant_id"] for row in process} <= set(register)
+
+
+# ---------------------------------------------------------------------- transcript and board
+
+
+def test_everybody_in_the_transcript_agreed_to_be_recorded(register):
+    vtt = (RAW / "transcripts" / "lived_experience_extract.vtt").read_text(encoding="utf-8")
+    ids = {row["name"]: row["participant_id"] for row in rows_of("key.csv")}
+    heard = {ids[name] for name in re.findall(r"<v (.+?)>", vtt)}
+    assert heard == {"F02", "P06", "P15", "P25"}
+    assert heard - {"F02"} == {
+        person for person, row in register.items() if row["consent_recording"] == "yes"
+    }
+    assert vtt.count("-->") == 24
+
+
+def test_authors_of_sticky_notes_were_at_the_workshop(register):
+    notes = rows_of("boards/professionals_wall.csv")
+    authors = {row["author"] for row in notes} - {""}
+    assert all("W1" in register[person]["attended"] for person in authors)
+    assert len({row["cluster"] for row in notes}) == 6
+    assert sum(not row["author"] for row in notes) == 4
+
+
+def test_transcript_and_board_add_nobody_to_a_theme(register, read, decisions):
+    passages, sources = read
+    paths = sources.set_index("source_id")["path"]
+    added = passages["source_id"].map(paths).str.contains("wall|extract")
+    raised = planted.raised(PROJECT)
+    found = planted.recorded(passages[added], decisions, register, rows_of("codebook.csv"))
+    assert sum(len(people) for groups in found.values() for people in groups.values()) >= 15
+    for key, groups in found.items():
+        for group, people in groups.items():
+            assert people <= raised[key][group], (key, group)
+
+
 # ----------------------------------------------------------------------------- the script
 
 
@@ -198,40 +349,42 @@ def parts(archive):
         return {name: file.read(name) for name in file.namelist()}
 
 
-def test_script_makes_the_binary_files_that_are_there(tmp_path):
+def test_script_makes_the_binary_files_that_are_there(make, tmp_path):
     first = {path.name: path.read_bytes() for path in make.write_binaries(tmp_path)}
     second = {path.name: path.read_bytes() for path in make.write_binaries(tmp_path)}
     assert first == second
-    for relative in ("notes/professionals_workshop.docx", "feedback/feedback.xlsx"):
-        there = (RAW / relative).read_bytes()
-        assert parts(there) == parts(first[Path(relative).name])
+    for path in sorted(RAW.rglob("*.docx")) + sorted(RAW.rglob("*.xlsx")):
+        assert parts(path.read_bytes()) == parts(first.pop(path.name))
+    assert first == {}
 
 
 @pytest.fixture(scope="module")
-def read():
+def read(make):
     return make.read_project(ROOT)
 
 
-def test_script_makes_the_decisions_that_are_there(read):
-    assert make.make_decisions(*read) == (RAW / "decisions" / "AB.jsonl").read_bytes()
+def test_script_makes_the_decisions_that_are_there(make, read):
+    for name, coder in make.CODED.items():
+        there = (RAW / "decisions" / f"{coder.initials}.jsonl").read_bytes()
+        assert make.make_decisions(name, *read) == there
 
 
-def test_script_names_the_row_whose_words_are_nowhere(read):
+def test_script_names_the_row_whose_words_are_nowhere(make, read):
     passages, sources = read
     with pytest.raises(ValueError, match="0 excerpts of pro hold the words"):
-        make.make_decisions(passages.iloc[:0].copy(), sources)
+        make.make_decisions("decisions.csv", passages.iloc[:0].copy(), sources)
 
 
 # ------------------------------------------------------------------------- what was planted
 
 
 def test_page_has_a_class_for_every_theme_and_kind():
-    assert set(planted_convergence()) == set(planted())
+    assert set(planted.convergence(PROJECT)) == set(planted.raised(PROJECT))
 
 
 def test_planted_people_were_asked(register, answers):
     answered = {row["Participant ID"] for row in answers}
-    for (theme, kind), people in planted().items():
+    for (theme, kind), people in planted.raised(PROJECT).items():
         for group, ids in people.items():
             for person in ids:
                 row = register[person]
@@ -239,37 +392,13 @@ def test_planted_people_were_asked(register, answers):
                 assert group in (row["perspective"], row["speaking_as"]), (theme, kind, person)
 
 
-def test_words_carry_what_was_planted(read, decisions, register):
+@pytest.mark.parametrize("n_coders", [1, 2])
+def test_words_carry_what_was_planted(read, decisions, second_decisions, register, n_coders):
     """Keywords and decisions alone, without a run, give the people of the page."""
-    assert recorded(read, decisions, register) == planted()
-
-
-def recorded(read, decisions, register):
-    """Return people per theme, kind and group, by accepted codings and undecided keywords."""
-    from insights.coding.keywords import find_phrases
-
     passages, _ = read
-    codes = {code["code_id"]: code for code in rows_of("codebook.csv")}
-    themes = {code_id: code["theme"] for code_id, code in codes.items()}
-    phrases = [(word.strip(), code_id) for code_id, code in codes.items()
-               for word in code["keywords"].split(";")]  # fmt: skip
-    kinds = {line["excerpt_id"]: line["value"] for line in decisions if line["action"] == "kind"}
-    verdicts = {(line["excerpt_id"], line["code_id"]): line["action"] for line in decisions
-                if line["action"] in ("accept", "add", "reject")}  # fmt: skip
-    found = {key: {"lived_experience": set(), "professional": set()} for key in planted()}
-    matches = find_phrases(passages["text"], [phrase for phrase, _ in phrases])
-    for row, positions in zip(passages.to_dict("records"), matches, strict=True):
-        kind = kinds.get(row["excerpt_id"], row["prompt_kind"]).replace("preference", "idea")
-        person = row["participant_id"]
-        if row["speaker"] != "participant" or kind not in ("problem", "idea"):
-            continue
-        group = register[person]["speaking_as"] or register[person]["perspective"]
-        suggested = {phrases[position][1] for position in positions}
-        decided = {code for (excerpt, code) in verdicts if excerpt == row["excerpt_id"]}
-        for code in suggested | decided:
-            if verdicts.get((row["excerpt_id"], code), "likely") != "reject":
-                found[themes[code], kind][group].add(person)
-    return found
+    decided = decisions + second_decisions * (n_coders - 1)
+    found = planted.recorded(passages, decided, register, rows_of("codebook.csv"))
+    assert found == planted.raised(PROJECT)
 
 
 def test_shame_stands_in_no_professional_and_no_unattributed_note(read, decisions):
@@ -302,45 +431,39 @@ def test_few_enough_notes_are_unattributed_for_a_difference_to_be_claimed(read):
             assert (rows["speaker"] == "unattributed").mean() <= 0.25, (session, kind)
 
 
-def serious_people(judgements, excerpts):
-    """Return the people whose words a coder marked serious."""
-    marked = judgements.loc[judgements["action"] == "serious", "excerpt_id"]
-    return set(excerpts.loc[excerpts["excerpt_id"].isin(marked), "participant_id"])
-
-
 @pytest.fixture(scope="module")
 def made(bundled, bundled_root):
     """The tables of a whole run, by name."""
     import pandas as pd
 
-    folder = bundled_root / "data" / "processed" / "money-toolkit"
-    names = ("comparison", "presence", "judgements", "excerpts", "codings")
-    return {name: pd.read_parquet(folder / f"{name}.parquet") for name in names}
+    folder = bundled_root / "data" / "processed" / PROJECT
+    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
 
 
 @pytest.mark.slow
 def test_run_counts_the_people_who_were_planted(made):
-    assert people_differences(made["presence"]) == []
-    assert presence_differences(made["comparison"]) == []
+    assert planted.people_differences(PROJECT, made["presence"]) == []
+    assert planted.presence_differences(PROJECT, made["comparison"], N_ASKED) == []
 
 
 @pytest.mark.slow
 def test_run_draws_the_planted_conclusions(made):
-    assert convergence_differences(made["comparison"]) == []
-    assert provisional_themes(made["comparison"]) == PROVISIONAL
+    assert planted.convergence_differences(PROJECT, made["comparison"]) == []
+    assert planted.provisional_themes(made["comparison"]) == PROVISIONAL
 
 
 @pytest.mark.slow
 def test_run_holds_a_difference_only_where_one_was_planted(made):
-    rows = {key: row for key, _, row in _by_theme(made["comparison"])}
+    rows = {key: row for key, _, row in planted.by_theme(made["comparison"])}
     different = {key for key, row in rows.items() if row["prominence"] == "different"}
     assert different == {("Telling it again", "problem"), ("Shame and hiding", "problem")}
-    assert all(rows[key]["robust"] for key in different)
+    assert different == planted.different_themes(made["comparison"])
 
 
 @pytest.mark.slow
 def test_run_keeps_the_voices_that_are_easily_lost(made):
-    assert serious_people(made["judgements"], made["excerpts"]) == {"P19", "P22"}
+    serious = planted.serious_excerpts(made["judgements"], made["excerpts"])
+    assert set(serious["participant_id"]) == {"P19", "P22"}
     codes = made["comparison"].query("level == 'code' and prompt_kind == 'problem'")
     language = codes[codes["code_id"] == "LANGUAGE"].iloc[0].to_dict()
     side = "a" if language["group_a"] == "professional" else "b"
@@ -363,3 +486,32 @@ def test_most_coded_excerpts_are_decided_and_some_are_not(made):
     accepted = by_person[by_person["status"] == "accepted"]
     coded = set(likely["excerpt_id"]) | set(accepted["excerpt_id"])
     assert 0.8 <= len(coded & set(by_person["excerpt_id"])) / len(coded) <= 0.9
+
+
+@pytest.mark.slow
+def test_run_lists_what_both_coders_decided(made):
+    by_coder = made["codings"][made["codings"]["coder"] != "machine"].groupby("excerpt_id")["coder"]
+    n_by_both = int((by_coder.nunique() == 2).sum())
+    assert n_by_both / by_coder.ngroups == pytest.approx(0.4, abs=0.05)
+
+
+def rounds_hold(made):
+    given, answers = made["rounds"], made["responses"]
+    assert round_differences(given.to_dict("records"), answers.to_dict("records")) == []
+
+
+def process_holds(made):
+    process = made["process"]
+    scales = process[process["item"].isin(planted.SCALES) & process["value"].notna()]
+    assert planted.process_differences(PROJECT, scales.to_dict("records")) == []
+
+
+# What a run should hold once it makes the table; until then the check is skipped, and says so.
+WAITING = {"rounds": rounds_hold, "responses": rounds_hold, "process": process_holds}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", WAITING)
+def test_run_holds_what_was_planted_in(table, made, capsys):
+    planted.skip_until_made(table, made, capsys)
+    WAITING[table](made)

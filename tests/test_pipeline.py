@@ -45,7 +45,7 @@ def made(result):
     processed = {
         name: digest
         for name, digest in hashes(result.project.processed).items()
-        if name.endswith(".parquet") or name.startswith("texts/")
+        if not name.startswith((".steps/", "cache/")) and name.endswith((".parquet", ".txt"))
     }
     return processed | hashes(result.project.reports)
 
@@ -101,10 +101,10 @@ def test_deleting_what_can_be_made_again_loses_nothing(project_folder):
 def test_only_what_depends_on_a_change_runs_again(project_folder):
     files = {"feedback/a.csv": ANSWERS, "codebook.csv": CODEBOOK}
     assert pipeline.run("demo", root=project_folder(files)).ran == (
-        "ingest", "suggest", "topics", "decide", "compare", "recommend", "report",
+        "ingest", "suggest", "topics", "decide", "compare", "analyse", "recommend", "report",
     )  # fmt: skip
     root = project_folder({"project.toml": "[thresholds]\nsmallest_group = 2\n"})
-    assert set(pipeline.run("demo", root=root).ran) <= {"compare", "recommend", "report"}
+    assert set(pipeline.run("demo", root=root).ran) <= {"compare", "analyse", "recommend", "report"}
     excerpt_id = pipeline.read_tables("demo", root=root)["excerpts"]["excerpt_id"][0]
     line = {"action": "reject", "excerpt_id": excerpt_id, "code_id": "C1"}
     root = project_folder({"decisions/ab.jsonl": json.dumps(line) + "\n"})

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insights import tables
-from insights.privacy import Names, Person, mask_text, redact_excerpts, scan_text, string_id
+from insights.privacy import (
+    Names,
+    Person,
+    exact_id,
+    mask_text,
+    redact_excerpts,
+    scan_text,
+    string_id,
+)
 
 NAMES = Names((Person("P1", "Siobhán Kelly"), Person("P2", "Priya Nair"), Person("P3", "Sam Cole")))
 RAW = (
@@ -131,6 +139,15 @@ class TestDecisions:
     def test_nothing_waits_once_decided(self):
         waiting = self.made(xuyenq="unmask", Debtbuster="mask").waiting
         assert not (~waiting["covered"]).any()
+
+    def test_a_string_that_nothing_proposed_is_masked_letter_for_letter(self):
+        raw = "We asked the gaffer  upstairs. The Gaffer tape. Two gaffers."
+        ids = {exact_id("gaffer", b"k"): "mask"}
+        made = redact_excerpts(
+            passages_of(raw, [(0, len(raw))]), {"s1": raw}, Names(), key=b"k", decisions=ids
+        )
+        assert made.texts["s1"] == "We asked the [PERSON]  upstairs. The Gaffer tape. Two gaffers."
+        assert made.redactions["rule"].tolist() == ["decision"]
 
     def test_a_string_is_known_by_a_keyed_hash_alone(self):
         assert string_id("Xuyenq", b"k") == string_id("xuyenq", b"k")

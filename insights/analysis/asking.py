@@ -114,8 +114,8 @@ def asked(
     that settles no kind (open, or for priorities) invites what is counted as unspecified,
     and each kind that its own excerpts were sorted into. Whoever spoke counts: a person in
     k is in n. Where nothing but speaking shows that anybody was there, the caveat is
-    ``n_is_speakers``. Feedback on a draft, and answers about the process itself, stay out
-    where ``sessions`` says so by purpose.
+    ``n_is_speakers``. Tests, feedback on a draft and answers about the process itself stay
+    out where ``sessions`` says so by purpose.
 
     Parameters
     ----------

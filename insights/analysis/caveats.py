@@ -67,6 +67,13 @@ CAVEATS: dict[str, str] = {
         "support the difference or similarity claimed."
     ),
     "level_matters": "The theme as a whole and its single codes do not tell the same story.",
+    "ballots_without_group": (
+        "Some ballots do not say whose they are: their dots are in the plain total alone."
+    ),
+    "one_group_voted": (
+        "The ballots are of one group, or do not say whose they are, so nothing is weighed."
+    ),
+    "suppressed": "Figures of a group are left empty, because it has too few people to show.",
     "boschloo_too_large": "The groups are too large for the exact test, so it is left empty.",
     "reflexive": (
         "A reflexive project: what each group said is shown side by side, and nothing is "

@@ -16,8 +16,7 @@ _KIND_OF = {
     "experience": "problem", "problem": "problem", "emotion": "problem",
     "idea": "idea", "preference": "idea",
 }  # fmt: skip
-_NO_WORKSHOP = ("process", "feedback on a draft")  # purposes that raise no workshop theme
-_NO_MEETING = ("test", *_NO_WORKSHOP)
+_NO_WORKSHOP = ("feedback on a draft", "process", "test")  # purposes that raise no theme
 _FORM = re.compile(r"\b(?:form|survey|questionnaire)s?\b", re.IGNORECASE)
 
 
@@ -52,10 +51,10 @@ def without_facilitators(rows: pd.DataFrame, excerpts: pd.DataFrame) -> pd.DataF
 
 
 def of_workshops(rows: pd.DataFrame, sessions: pd.DataFrame | None) -> pd.DataFrame:
-    """Return session × activity rows without feedback on a draft and talk of the process.
+    """Return session × activity rows without tests, feedback on drafts and on the process.
 
-    What people think of a draft, or of how taking part was, is neither a problem nor an
-    idea of theirs: it counts in no k, no n and no share of a workshop's themes. A row
+    What people make of a draft or a prototype, or of how taking part was, is no problem or
+    idea of a workshop: it counts in no k, no n and no share of its themes. A row
     without an activity belongs to its whole session, and goes where all of that went.
     """
     if sessions is None or "purpose" not in sessions.columns:
@@ -81,7 +80,7 @@ def meetings(sessions: pd.DataFrame) -> frozenset[str]:
     """
     met = ~_texts(sessions["mode"]).fillna("").astype(str).str.contains(_FORM)
     if "purpose" in sessions.columns:
-        met &= ~_purposes(sessions).isin(_NO_MEETING)
+        met &= ~_purposes(sessions).isin(_NO_WORKSHOP)
     return frozenset(sessions.loc[met, "session_id"].astype(str))
 
 

@@ -45,8 +45,8 @@ def theme_presence(
         The codings that count: excerpt_id, code_id, and confirmed (whether a person
         accepted it).
     sessions
-        Table ``sessions``: what its purposes set aside (feedback on a draft, the process
-        itself) raises no theme of a workshop. Without it nothing is set aside.
+        Table ``sessions``: what its purposes set aside (tests, feedback on a draft, the
+        process itself) raises no theme of a workshop. Without it nothing is set aside.
     by
         "perspective", or any other column of participants; people without a value there
         are in no group.

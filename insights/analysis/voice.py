@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from insights import tables
+from insights.analysis.caveats import join_caveats, split_caveats
 from insights.analysis.people import place, without_facilitators
 from insights.project import Thresholds
 
@@ -14,8 +16,9 @@ if TYPE_CHECKING:
 
 _COLUMNS = [
     "session_id", "group", "n_attended", "n_is_speakers", "n_spoke", "n_silent", "n_words",
-    "share_of_words", "gini", "facilitator_share", "unattributed_share",
+    "share_of_words", "gini", "facilitator_share", "unattributed_share", "caveats",
 ]  # fmt: skip
+_OF_A_GROUP = ("n_attended", "n_is_speakers", "n_spoke", "n_silent", "n_words", "gini")
 
 
 def gini(words: ArrayLike) -> float:
@@ -87,8 +90,32 @@ def speaking_shares(
                 "gini": gini(part["n_words"]) if n >= chosen.smallest_group else float("nan"),
                 "facilitator_share": _share(facilitated, total),
                 "unattributed_share": _share(nameless, total),
+                "caveats": "small_group" if n < chosen.smallest_group else "",
             })  # fmt: skip
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def suppress_voice(voice: pd.DataFrame, *, settings: Thresholds | None = None) -> pd.DataFrame:
+    """Return table ``voice`` as it may be shown: no figure of a group too small to show.
+
+    Where a session has such a group, nobody's share of its words is shown either: the
+    shares add up to one, and subtraction would tell.
+    """
+    least = (settings or Thresholds()).smallest_group
+    small = voice["n_attended"].fillna(0) < least
+    sessions = set(voice.loc[small, "session_id"])
+    beside = voice["session_id"].isin(sessions)
+    shown = voice.copy()
+    for name in _OF_A_GROUP:
+        shown[name] = shown[name].mask(small)
+    shown["share_of_words"] = shown["share_of_words"].mask(beside)
+    shown["caveats"] = [
+        join_caveats({*split_caveats(cell), "suppressed"}) if hidden else cell
+        for cell, hidden in zip(
+            voice["caveats"] if "caveats" in voice else [""] * len(voice), beside, strict=True
+        )
+    ]
+    return tables.conform("voice", shown)
 
 
 def _people(attendance: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:

@@ -6,8 +6,6 @@ most of a workshop's notes without a topic, so the parts are chosen for the size
 
 from __future__ import annotations
 
-import re
-import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from insights import tables
 from insights.coding.clusters import WardThenKMeans, measure_stability
+from insights.coding.terms import plain_words, words_of_content
 from insights.errors import Problem
 
 if TYPE_CHECKING:
@@ -29,15 +28,6 @@ FEWEST_EXCERPTS = 3
 _MOST_TOPICS = 40
 _N_TERMS = 8
 _N_EXAMPLES = 3
-_PLACEHOLDER = re.compile(r"\[[A-Z][^\[\]\n]{0,40}\]")
-_WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’\-][^\W_]+){0,9}")
-# What scikit-learn's English list of words without content lacks.
-_MORE_STOP_WORDS = frozenset((
-    "ain't", "couldn't", "didn't", "doesn't", "don't", "hadn't", "hasn't", "haven't", "isn't",
-    "shouldn't", "wasn't", "weren't", "won't", "wouldn't", "did", "does", "doing", "don", "etc",
-    "gonna", "got", "just", "let", "like", "lot", "really", "said", "say", "says", "thing",
-    "things", "yeah",
-))  # fmt: skip
 # What BERTopic can do without: left out of its import, which then takes 0.2 seconds, not 20.
 _NOT_NEEDED = (
     "umap", "hdbscan", "numba", "sentence_transformers", "transformers", "torch", "spacy",
@@ -199,34 +189,15 @@ def _run_bertopic(
 
 def _terms_of(text: str, surface: dict[str, Counter[str]]) -> list[str]:
     """Return a text's words of content by lemma, noting in ``surface`` how they were written."""
-    from insights.language import fold_spelling, lemmatise
-
-    lemma, stop = lemmatise(), _stop_words()
     terms = []
-    for word in _words(text):
-        # "she'd" is no more of a word of content than "she"
-        if len(word) > 2 and word not in stop and word.partition("'")[0] not in stop:
-            term = fold_spelling(lemma(word))
-            terms.append(term)
-            surface.setdefault(term, Counter())[word] += 1
+    for term, word in words_of_content(text):
+        terms.append(term)
+        surface.setdefault(term, Counter())[word] += 1
     return terms
-
-
-def _words(text: str) -> list[str]:
-    """Return a text's words in lower case, without what stands for masked identifiers."""
-    plain = _PLACEHOLDER.sub(" ", text).replace("’", "'")
-    return [word.casefold() for word in _WORD.findall(plain)]
 
 
 def _commonest(words: Counter[str], n: int) -> list[str]:
     return sorted(words, key=lambda word: (-words[word], word))[:n]
-
-
-@lru_cache(maxsize=1)
-def _stop_words() -> frozenset[str]:
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    return ENGLISH_STOP_WORDS | _MORE_STOP_WORDS
 
 
 def _vocabulary(terms: Sequence[Sequence[str]]) -> list[str]:
@@ -262,7 +233,7 @@ def _nearest_middle(vectors: np.ndarray, members: np.ndarray, texts: Sequence[st
 
 def _all_words(texts: Sequence[str], members: np.ndarray) -> list[str]:
     """Return the commonest words of any kind, for a topic without words of content."""
-    return _commonest(Counter(word for i in members for word in _words(texts[i])), _N_TERMS)
+    return _commonest(Counter(word for i in members for word in plain_words(texts[i])), _N_TERMS)
 
 
 def _n_runs(n_texts: int) -> int:
@@ -299,27 +270,15 @@ def _explain(n_excerpts: int, n_placed: int, n_topics: int, *, by_rule: bool) ->
 @lru_cache(maxsize=1)
 def _import_bertopic() -> Any:
     """Return BERTopic without the parts that are not used here, or None where it is missing."""
-    finder = _LeftOut()
-    sys.meta_path.insert(0, finder)
+    from insights.language import left_out
+
     try:
-        with warnings.catch_warnings():  # it would silence warnings for the whole program
+        # It would silence warnings for the whole program.
+        with left_out(*_NOT_NEEDED), warnings.catch_warnings():
             import bertopic
             import bertopic.dimensionality
             import bertopic.vectorizers
     except ModuleNotFoundError:
         return None
-    finally:
-        sys.meta_path.remove(finder)
     return bertopic
 
-
-class _LeftOut:
-    """Lets ``import`` find none of the packages BERTopic can do without.
-
-    BERTopic supports this, as its light-weight installation. What is loaded already stays,
-    and afterwards everything can be imported again.
-    """
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        if name in _NOT_NEEDED:
-            raise ModuleNotFoundError(f"{name} is left out here", name=name)

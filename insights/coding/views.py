@@ -29,8 +29,10 @@ class Views:
     ----------
     vectors
         float32 (n, n_dimensions), rows of length 1; None without a sentence model.
-    words, letters
-        Sparse TF-IDF rows of length 1: lemmas and pairs of them; 2 to 5 letters within words.
+    words
+        Sparse TF-IDF rows of length 1: lemmas and pairs of them.
+    spelt
+        The words and the letters (2 to 5 within words) side by side, already weighted.
     vocabulary
         What the columns of ``words`` stand for.
     activities, prompt_kinds
@@ -39,7 +41,7 @@ class Views:
 
     vectors: np.ndarray | None
     words: Any
-    letters: Any
+    spelt: Any
     vocabulary: tuple[str, ...]
     activities: np.ndarray
     prompt_kinds: np.ndarray
@@ -52,7 +54,7 @@ class Views:
         return Views(
             None if self.vectors is None else self.vectors[rows],
             self.words[rows],
-            self.letters[rows],
+            self.spelt[rows],
             self.vocabulary,
             self.activities[rows],
             self.prompt_kinds[rows],
@@ -67,15 +69,18 @@ def build_views(
 ) -> Views:
     """Return the views of the texts; how rare a word is goes by these texts themselves."""
     import numpy as np
+    import scipy.sparse
 
     distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
     places = np.array([distinct[text] for text in texts], dtype=np.int64)
     words, vocabulary = _weigh(_lemma_pairs(list(distinct)), None)
     letters, _ = _weigh([text.casefold() for text in distinct], "char_wb")
+    parts = [words * _WEIGHTS["words"] ** 0.5, letters * _WEIGHTS["letters"] ** 0.5]
+    spelt = scipy.sparse.hstack(parts, format="csr", dtype=np.float32)
     return Views(
         None if vectors is None else np.asarray(vectors, dtype=np.float32),
         words[places],
-        letters[places],
+        spelt[places],
         vocabulary,
         _number(activities),
         _number(prompt_kinds),
@@ -90,18 +95,12 @@ def compare_views(one: Views, other: Views) -> np.ndarray:
     """
     import numpy as np
 
-    total = np.zeros((len(one), len(other)), dtype=np.float32)
-    weight = 0.0
+    total = (one.spelt @ other.spelt.T).toarray()
+    weight = _WEIGHTS["words"] + _WEIGHTS["letters"]
     if one.vectors is not None and other.vectors is not None:
-        total = np.exp((one.vectors @ other.vectors.T - 1) * np.float32(2 * _WIDTH))
-        total *= np.float32(_WEIGHTS["meaning"])
+        meant = np.exp((one.vectors @ other.vectors.T - 1) * np.float32(2 * _WIDTH))
+        total += meant * np.float32(_WEIGHTS["meaning"])
         weight += _WEIGHTS["meaning"]
-    for name, left, right in (
-        ("words", one.words, other.words),
-        ("letters", one.letters, other.letters),
-    ):
-        total += np.float32(_WEIGHTS[name]) * (left @ right.T).toarray()
-        weight += _WEIGHTS[name]
     total /= np.float32(weight)
     damped = np.float32(1 - _OTHER_ACTIVITY - _OTHER_PROMPT_KIND) + (
         np.float32(_OTHER_ACTIVITY) * (one.activities[:, None] == other.activities[None, :])

@@ -5,6 +5,7 @@ encoder whose weights lie in an installed package. Everything is imported when u
 """
 
 from insights.language.encoder import Encoder, encode_cached, encoder_hash, load_encoder
+from insights.language.lighter import left_out
 from insights.language.words import count_words, fold_spelling, lemmas, lemmatise, load_pipeline
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "encode_cached",
     "encoder_hash",
     "fold_spelling",
+    "left_out",
     "lemmas",
     "lemmatise",
     "load_encoder",

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.language import Language
 
+# What spaCy would load for trained pipelines alone: two seconds and some hundred megabytes.
+_NOT_NEEDED = ("torch", "tensorflow", "mxnet", "cupy")
 _GAPS = re.compile(r"[\s/–—…]+")
 
 # The lookup table takes these for forms of another word ("left" of "leave", "training" of
@@ -83,7 +85,10 @@ def load_pipeline() -> Language:
     The sentence rule ignores line breaks: callers cut at those first. Lemmas come from
     ``spacy-lookups-data``; without it :func:`lemmas` goes by simple endings.
     """
-    import spacy
+    from insights.language.lighter import left_out
+
+    with left_out(*_NOT_NEEDED):
+        import spacy
 
     pipeline = spacy.blank("en")
     pipeline.max_length = 10**9  # the limit is there for parsers, which are not used

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from insights.project import Project
 
@@ -34,9 +34,10 @@ def gather_material(
     from insights import privacy, reporting
 
     judgements = tables["judgements"]
+    as_they_are: dict[str, Any] = {name: tables[name] for name in _AS_THEY_ARE}
     return reporting.ReportMaterial(
         project=settings,
-        **{name: tables[name] for name in _AS_THEY_ARE},
+        **as_they_are,
         counted=with_theme_and_stance(tables["counted"], tables["codes"], tables["codings"]),
         cleared=privacy.cleared_quotes(
             tables["excerpts"],
@@ -46,12 +47,19 @@ def gather_material(
             today=today,
         ),
         serious=judged(judgements, "serious"),
+        serious_notes=_notes(judgements, "serious"),
     )
 
 
 def judged(judgements: pd.DataFrame, action: str) -> frozenset[str]:
     """Return the excerpts on which people took an action that still stands."""
     return frozenset(judgements.loc[judgements["action"] == action, "excerpt_id"].dropna())
+
+
+def _notes(judgements: pd.DataFrame, action: str) -> dict[str, str]:
+    """Return what people noted when they took an action on an excerpt."""
+    taken = judgements[(judgements["action"] == action) & judgements["memo"].fillna("").ne("")]
+    return dict(zip(taken["excerpt_id"], taken["memo"], strict=True))
 
 
 def with_theme_and_stance(

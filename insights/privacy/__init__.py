@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from insights.privacy.consent import cleared_quotes, people_to_leave_out
-    from insights.privacy.excerpts import Redacted, redact_excerpts, string_id
+    from insights.privacy.excerpts import Redacted, exact_id, redact_excerpts, string_id
+    from insights.privacy.keyfile import destroy_key, export_key, write_key
     from insights.privacy.mask import Masked, mask_label, mask_text, scan_text
     from insights.privacy.names import Names, Person, key_path, read_names
     from insights.privacy.spans import Span
@@ -23,6 +24,9 @@ _HOMES = {
     "Redacted": "excerpts",
     "Span": "spans",
     "cleared_quotes": "consent",
+    "destroy_key": "keyfile",
+    "exact_id": "excerpts",
+    "export_key": "keyfile",
     "key_path": "names",
     "mask_label": "mask",
     "mask_text": "mask",
@@ -31,6 +35,7 @@ _HOMES = {
     "redact_excerpts": "excerpts",
     "scan_text": "mask",
     "string_id": "excerpts",
+    "write_key": "keyfile",
 }
 
 __all__ = [
@@ -40,6 +45,9 @@ __all__ = [
     "Redacted",
     "Span",
     "cleared_quotes",
+    "destroy_key",
+    "exact_id",
+    "export_key",
     "key_path",
     "mask_label",
     "mask_text",
@@ -48,6 +56,7 @@ __all__ = [
     "redact_excerpts",
     "scan_text",
     "string_id",
+    "write_key",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from insights.privacy import wording as w
-from insights.privacy.words import Words
+from insights.privacy.words import ORDINARY, Words
 
 _MONTH_BEFORE = w.word_set(
     """
@@ -11,6 +11,7 @@ _MONTH_BEFORE = w.word_set(
     after and between through
     """
 )
+_MONTH_NAMES = frozenset(w.MONTHS + w.MONTH_SHORT)
 LOWER_CUES = w.word_set("told met named phoned rang texted emailed thanked visited dear")
 _SPEECH_VERBS = w.word_set("told asked says said met tell ask phoned rang texted emailed")
 _OWN = w.word_set("my our his her their your")
@@ -21,6 +22,9 @@ _NOT_BESIDE = w.FUNCTION | w.KEEP
 
 def is_month(words: Words, i: int) -> bool:
     """Return whether "May" is the month here."""
+    if words.lower[i] in w.MONTH_SHORT:
+        beside = {words.before(i), words.after(i)} & _MONTH_NAMES
+        return bool(beside) or any(c.isdigit() for c in words.gap(i) + words.gap(i + 1))
     if words.lower[i] not in w.MONTHS:
         return False
     around = words.gap(i) + words.gap(i + 1)
@@ -59,7 +63,9 @@ def acts(words: Words, i: int) -> bool:
 def is_named(words: Words, i: int) -> bool:
     """Return whether a word stands after "my name is" or the like."""
     back = [words.before(i, step) for step in (1, 2, 3)]
-    if words.lower[i] in w.FUNCTION:
+    if words.lower[i] in w.FUNCTION or (
+        words.standing(i) in ORDINARY and words.after(i) in w.HEADS and words.is_capital(i + 1)
+    ):
         return False
     if back[0] == "name" and words.gap(i).strip() in ("?", ":", "-", '?"') and words.is_capital(i):
         return True

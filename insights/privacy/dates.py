@@ -58,8 +58,6 @@ _BORN = _compile(
     rf"\b(?:born|birthday|birth|d\.?o\.?b\.?|b\.)\b(?:\s?(?:is|was|in|on|the|of|:|date)){{0,4}}\s{{0,2}}"
     rf"(?P<date>(?:{_MONTH}[\s,]{{1,2}})?(?P<year>{_YEAR}|{_YEAR_WORDS}))(?!\w)"
 )
-# "8 May" is a date, "I may 3 times" is not: these months need a capital or a year.
-_MODAL = ("may", "march", "mar", "sept", "dec", "jan", "sun", "sat")
 
 
 def find_dates(text: str) -> list[Span]:

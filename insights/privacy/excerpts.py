@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 _LABELS = ("locator", "activity", "prompt", "group_label")
 _WORD = re.compile(r"\[[A-Z][^\]\n]{0,24}\]|[^\W_]+(?:['’.-][^\W_]+)*")
 _SHORT_NUMBER = re.compile(r"(?<![\d.,/-])\d{1,6}(?![\d/-]|[.,]\d)")
+_EXACT = "x"  # what tells the hash of an exact string from others: hexadecimal has no x
+_LONGEST_EXACT = 4  # words
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CONTEXT = 40
 _RISK = {
-    "register_shared": 0, "near_registered": 1, "rare_combination": 1, "mixed_script": 2,
-    "line_too_long": 2,
+    "register_shared": 0, "register_word": 1, "near_registered": 1, "rare_combination": 1,
+    "mixed_script": 2, "line_too_long": 2,
     "lower_case_name": 3, "lone_capital": 4, "initials": 5, "other_script": 6, "capitals": 7,
     "lower_case_unknown": 8,
 }  # fmt: skip
@@ -72,6 +75,18 @@ def string_id(string: str, key: bytes) -> str:
     True
     """
     return hmac.new(key, fold(string).encode("utf-8"), hashlib.sha256).hexdigest()[:16]
+
+
+def exact_id(string: str, key: bytes) -> str:
+    """Return the keyed hash of a string that is to be masked letter for letter.
+
+    Examples
+    --------
+    >>> exact_id("Bev  Moss", b"k") == exact_id("Bev Moss", b"k") != exact_id("bev moss", b"k")
+    True
+    """
+    plain = " ".join(string.split()).encode("utf-8")
+    return _EXACT + hmac.new(key, plain, hashlib.sha256).hexdigest()[:16]
 
 
 def redact_excerpts(
@@ -211,11 +226,24 @@ def _mask_source(text: str, names: Names, key: bytes, decisions: Mapping[str, st
     covered, waiting = find_spans(text, names)
     said = {fold(text[s.start : s.end]) for s in (*covered, *waiting)}
     chosen = {string: decisions.get(string_id(string, key)) for string in said}
+    typed = {id for id, action in decisions.items() if id[:1] == _EXACT and action == "mask"}
     return mask_text(
         text, names,
         mask=[string for string, action in chosen.items() if action == "mask"],
         unmask=[string for string, action in chosen.items() if action == "unmask"],
+        exactly={string for string in _runs_of_words(text) if exact_id(string, key) in typed}
+        if typed else (),
     )  # fmt: skip
+
+
+def _runs_of_words(text: str) -> set[str]:
+    """Return every run of up to four words, as it stands in the text."""
+    words = list(_PLAIN_WORD.finditer(text))
+    return {
+        text[words[i].start() : words[j].end()]
+        for i in range(len(words))
+        for j in range(i, min(i + _LONGEST_EXACT, len(words)))
+    }
 
 
 def _split(text: str, whole: Masked, edges: Sequence[int]) -> Masked:

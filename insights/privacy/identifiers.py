@@ -142,132 +142,14 @@ NI_NUMBER = Recogniser(
         "" if re.match(r"[a-z]{2}\s(?:19|20)\d\d\b", match.group(), re.I) else "NI NUMBER"
     ),
 )
-_AREAS = [
-    "AB",
-    "AL",
-    "B",
-    "BA",
-    "BB",
-    "BD",
-    "BH",
-    "BL",
-    "BN",
-    "BR",
-    "BS",
-    "BT",
-    "CA",
-    "CB",
-    "CF",
-    "CH",
-    "CM",
-    "CO",
-    "CR",
-    "CT",
-    "CV",
-    "CW",
-    "DA",
-    "DD",
-    "DE",
-    "DG",
-    "DH",
-    "DL",
-    "DN",
-    "DT",
-    "DY",
-    "E",
-    "EC",
-    "EH",
-    "EN",
-    "EX",
-    "FK",
-    "FY",
-    "G",
-    "GL",
-    "GU",
-    "GY",
-    "HA",
-    "HD",
-    "HG",
-    "HP",
-    "HR",
-    "HS",
-    "HU",
-    "HX",
-    "IG",
-    "IM",
-    "IP",
-    "IV",
-    "JE",
-    "KA",
-    "KT",
-    "KW",
-    "KY",
-    "L",
-    "LA",
-    "LD",
-    "LE",
-    "LL",
-    "LN",
-    "LS",
-    "LU",
-    "M",
-    "ME",
-    "MK",
-    "ML",
-    "N",
-    "NE",
-    "NG",
-    "NN",
-    "NP",
-    "NR",
-    "NW",
-    "OL",
-    "OX",
-    "PA",
-    "PE",
-    "PH",
-    "PL",
-    "PO",
-    "PR",
-    "RG",
-    "RH",
-    "RM",
-    "S",
-    "SA",
-    "SE",
-    "SG",
-    "SK",
-    "SL",
-    "SM",
-    "SN",
-    "SO",
-    "SP",
-    "SR",
-    "SS",
-    "ST",
-    "SW",
-    "SY",
-    "TA",
-    "TD",
-    "TF",
-    "TN",
-    "TQ",
-    "TR",
-    "TS",
-    "TW",
-    "UB",
-    "W",
-    "WA",
-    "WC",
-    "WD",
-    "WF",
-    "WN",
-    "WR",
-    "WS",
-    "WV",
-    "YO",
-    "ZE",
-]
+_AREAS = tuple(
+    """
+    AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY
+    E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE
+    LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL
+    SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE
+    """.split()  # noqa: SIM905
+)
 _LONG_AREAS = "|".join(area for area in _AREAS if len(area) == 2)
 POSTCODE = Recogniser(
     "postcode",
@@ -275,17 +157,6 @@ POSTCODE = Recogniser(
         r"""(?<![a-z0-9])(?P<area>[a-z]{1,2})\s?\d[a-z\d]?[\s-]{0,2}\d[abd-hjlnp-uw-z]{2}(?![a-z0-9])"""
     ),
     lambda match, text: "POSTCODE" if match.group("area").upper() in _AREAS else "",
-)
-# "LS6" by itself; "M6" and "B12" are a road and a vitamin unless somebody lives there.
-POSTCODE_AREA = Recogniser(
-    "postcode_area",
-    re.compile(
-        rf"""(?<![A-Za-z0-9])(?!CO2\b|SO2\b|OX5\b)(?:{_LONG_AREAS})\d{{1,2}}(?![A-Za-z0-9%])
-        |(?i:(?:live[sd]?|living|based|moved|house|flat|home|postcode|i'm|born|area)(?:\s(?:is|to|in|at|near|up|over|round|around)){{0,3}}\s)
-        (?P<area>(?i:{"|".join(_AREAS)})\d{{1,2}}[A-Z]?)(?![A-Za-z0-9%])""",
-        re.VERBOSE,
-    ),
-    _always("POSTCODE"),
 )
 
 
@@ -298,7 +169,17 @@ class _AreaRecogniser(Recogniser):
             yield Span(start, end, "POSTCODE", "[POSTCODE]", self.rule)
 
 
-POSTCODE_AREA = _AreaRecogniser(POSTCODE_AREA.rule, POSTCODE_AREA.pattern, POSTCODE_AREA.name)
+# "LS6" by itself; "M6" and "B12" are a road and a vitamin unless somebody lives there.
+POSTCODE_AREA = _AreaRecogniser(
+    "postcode_area",
+    re.compile(
+        rf"""(?<![A-Za-z0-9])(?!CO2\b|SO2\b|OX5\b)(?:{_LONG_AREAS})\d{{1,2}}(?![A-Za-z0-9%])
+        |(?i:(?:live[sd]?|living|based|moved|house|flat|home|postcode|i'm|born|area)(?:\s(?:is|to|in|at|near|up|over|round|around)){{0,3}}\s)
+        (?P<area>(?i:{"|".join(_AREAS)})\d{{1,2}}[A-Z]?)(?![A-Za-z0-9%])""",
+        re.VERBOSE,
+    ),
+    _always("POSTCODE"),
+)
 
 IBAN = Recogniser(
     "account",

@@ -93,6 +93,7 @@ def mask_text(
     *,
     mask: Collection[str] = (),
     unmask: Collection[str] = (),
+    exactly: Collection[str] = (),
 ) -> Masked:
     """Return ``text`` with identifiers replaced by typed placeholders.
 
@@ -105,6 +106,9 @@ def mask_text(
     mask, unmask
         Strings that a person decided about, folded (:func:`~insights.privacy.normal.fold`).
         A registered name or a number with a shape cannot be unmasked.
+    exactly
+        Strings that a person found unmasked: covered wherever they stand as whole words,
+        letter for letter.
 
     Examples
     --------
@@ -113,6 +117,8 @@ def mask_text(
     """
     covered, waiting = find_spans(text, names)
     covered, waiting = _apply_decisions(text, covered, waiting, frozenset(mask), frozenset(unmask))
+    if exactly:
+        covered = unite([*covered, *_find_exactly(text, exactly)])
     return Masked(_replace(text, covered), tuple(covered), tuple(outside(waiting, covered)))
 
 
@@ -220,6 +226,14 @@ def _too_long(text: str) -> list[Span]:
             )
         start += len(line)
     return spans
+
+
+def _find_exactly(text: str, strings: Iterable[str]) -> list[Span]:
+    return [
+        Span(*match.span(), "PERSON", "[PERSON]", "decision")
+        for string in sorted(strings)
+        for match in re.finditer(rf"(?<!\w){re.escape(string)}(?!\w)", text)
+    ]
 
 
 def _apply_decisions(

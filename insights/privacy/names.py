@@ -135,6 +135,10 @@ class NameIndex:
             {part: frozenset(found) for part, found in near.items()},
         )
 
+    def has(self, word: str) -> bool:
+        """Return whether a folded word is by itself a registered name."""
+        return any(len(parts) == 1 for parts, _ in self.by_first.get(word, ()))
+
     def is_near(self, word: str) -> bool:
         """Return whether a folded word is one letter away from a long registered name."""
         if not 5 <= len(word) <= 40 or not self.near:
@@ -207,11 +211,20 @@ def read_names(project: Project) -> tuple[Names, list[Problem]]:
             "readable by you alone. Nothing was read.",
         )
     if own.exists():
-        _refuse_open_places(own, project)
+        _refuse_readers(own, project)
+        refuse_open_place(own, project)
         return parse_key(own.read_bytes(), KEY_FILE)
     if inside.exists():
         return parse_key(inside.read_bytes(), KEY_FILE)
-    if (project.raw / KEY_RECORDED).exists():
+    recorded = project.raw / KEY_RECORDED
+    if recorded.exists() and recorded.read_bytes().strip():
+        raise InsightsError(
+            "The key file of this project was destroyed, so names cannot be masked anew.",
+            f"data/raw/{project.name}/{KEY_RECORDED}",
+            "Work with the tables that are already made (review and report still run). "
+            "Nothing was masked anew.",
+        )
+    if recorded.exists():
         raise InsightsError(
             "This project has a key file, but not on this computer, so names could not be masked.",
             f"insights/{project.name}/{KEY_FILE} in your data folder",
@@ -221,31 +234,43 @@ def read_names(project: Project) -> tuple[Names, list[Problem]]:
     return Names(), []
 
 
-def _refuse_open_places(path: Path, project: Project) -> None:
-    import os
+def _refuse_readers(path: Path, project: Project) -> None:
+    from insights.privacy.ownership import is_private
 
-    where = f"insights/{project.name}/{KEY_FILE} in your data folder"
-    real = path.resolve()
-    if os.name == "posix" and path.stat().st_mode & 0o077:
+    if not is_private(path):
         raise InsightsError(
             "The key file can be read by other people on this computer.",
-            where,
-            "Make it readable by you alone: chmod 600 on the file. Nothing was read.",
+            f"insights/{project.name}/{KEY_FILE} in your data folder",
+            "Make it readable by you alone: chmod 600 on the file; on Windows, Properties, "
+            "Security, only yourself. Nothing was read.",
         )
+
+
+def refuse_open_place(path: Path, project: Project) -> None:
+    """Refuse a place for names from which they would reach others.
+
+    Raises
+    ------
+    InsightsError
+        If ``path`` is in the project's folder, a git repository or a synchronised folder.
+    """
+    real = path.resolve()
+    where = f"the folder of {path.name}"
     folders = [part.casefold() for part in real.parts]
     if any(word in folder for folder in folders for word in _SYNCED):
         raise InsightsError(
             "The key file lies in a folder that is copied to other computers.",
             where,
-            "Move it to a folder that is not synchronised. Nothing was read.",
+            "Choose a folder that is not synchronised. Nothing was read or written.",
         )
     if real.is_relative_to(project.root.resolve()) or any(
-        (p / ".git").exists() for p in real.parents
+        (parent / ".git").exists() for parent in real.parents
     ):
         raise InsightsError(
             "The key file lies inside the project's folder or a git repository.",
             where,
-            "Move it out, so that names are never shared or committed. Nothing was read.",
+            "Choose another place, so that names are never shared or committed. "
+            "Nothing was read or written.",
         )
 
 

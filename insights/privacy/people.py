@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 
 from insights.privacy import wording as w
+from insights.privacy.beside import find_initialled, find_more, find_pairs
 from insights.privacy.cues import LOWER_CUES, acts, is_announced, is_month, is_named, is_owner
 from insights.privacy.names import NameIndex, Names
 from insights.privacy.normal import fold, mixes_scripts
+from insights.privacy.places import find_places, spans_of
 from insights.privacy.registered import find_registered
 from insights.privacy.spans import Span
-from insights.privacy.vocabulary import standing
+from insights.privacy.vocabulary import is_inflected, is_slip, standing
 from insights.privacy.words import ORDINARY, Words
 
 _LABEL = re.compile(
@@ -27,22 +29,16 @@ _LABEL = re.compile(
 )
 _ONLY_ONE = re.compile(
     r"\b(?:the|our|their)\s(?:only|sole|first)\s"
-    rf"(?P<who>(?:[a-z-]{{2,20}}\s){{0,3}}(?:{'|'.join(sorted(w.PERSON_NOUNS))}))\b",
+    rf"(?P<who>(?:(?!(?:my|our|your|his|her|their|the|a|an|that|this|and|or|i|we)\s)[a-z-]{{2,20}}\s){{0,3}}(?:{'|'.join(sorted(w.PERSON_NOUNS))}))\b",
     re.IGNORECASE,
 )
-_PLACE_CUES = w.PLACE_BEFORE | w.word_set("from to at of live lives lived visit visited")
+_NUMBERED = re.compile(r" \d{1,4}\b(?!\s?(?:years?|yrs?|y/o|\())")
+# "Hope is …" says nothing about whether Hope is a person.
+_MAY_BE_SOMEBODY = w.word_set("is was has had isn't wasn't hasn't hadn't didn't doesn't couldn't")
+_LONG_SLIP = 9  # letters from which even a word known as a name is taken for a slip
 _NAMING = ("is", "was", "called", "name")
-_NOT_PEOPLE_BEFORE_LETTER = w.word_set(
-    """
-    vitamin hepatitis plan type section part group option band appendix figure table room
-    block unit ward hall level stage phase tier class grade model team exhibit schedule
-    annex vol volume
-    """
-)
 _NAME_BEGINNINGS = ("mc", "mac", "o", "de", "la", "le", "van", "st", "d", "al", "fitz")
-_SAINTS = ("st", "ste", "santa", "san")
 _IN_NAMES = w.KEEP & w.WORD_NAMES
-_NOT_SURNAMES = (w.HEADS - w.WORD_NAMES) | w.FUNCTION | (w.KEEP - w.WORD_NAMES)
 _NOT_FIRST_NAMES = (
     w.FUNCTION
     | w.HEADS
@@ -54,12 +50,7 @@ _NOT_FIRST_NAMES = (
     | w.CHATTER
     | w.SPEECH_BEFORE
 )
-_NOT_BEFORE_LETTER = _NOT_PEOPLE_BEFORE_LETTER | w.FUNCTION | w.CHATTER
-_NOT_AFTER_LETTER = w.HEADS | w.FUNCTION
 _LITTLE = w.FUNCTION - w.WORD_NAMES
-_PLACE_WORDS: dict[str, list[tuple[str, ...]]] = {}
-for _phrase in sorted(w.PLACES, key=lambda p: (-len(p.split()), p)):
-    _PLACE_WORDS.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
 
 
 def find_names(text: str, names: Names, *, label: bool = False) -> tuple[list[Span], list[Span]]:
@@ -79,7 +70,7 @@ def find_names(text: str, names: Names, *, label: bool = False) -> tuple[list[Sp
     taken = {i for span in covered for i in words.inside(span.start, span.end)}
     finder = _Finder(words, names.index, taken, label)
     finder.look()
-    return covered + list(finder.spans()), [*finder.waiting, *_rare_people(text)]
+    return covered + list(spans_of(words, finder.marks)), [*finder.waiting, *_rare_people(text)]
 
 
 def _rare_people(text: str) -> Iterator[Span]:
@@ -112,12 +103,14 @@ class _Finder:
                     self.marks[i] = "cue"
                 continue
             self._judge(i)
-        self._paired()
-        self._initialled()
-        self._places()
-        self._extend()
+        self.marks |= find_pairs(words, self.possible)
+        initialled = find_initialled(words, self.possible, self.marks)
+        free = {i: rule for i, rule in initialled.items() if i not in self.taken}
+        self.marks = free | self.marks
+        self.marks |= find_places(words, self.marks, self.taken)
+        self.marks |= find_more(words, self.marks, self.taken, _NOT_FIRST_NAMES)
         for i, rule in self.possible.items():
-            if i not in self.marks:
+            if i not in self.marks and rule != "slip":
                 self._wait(i, rule)
 
     def _judge(self, i: int) -> None:
@@ -194,7 +187,11 @@ class _Finder:
             self._shout(i, kind)
             return
         if kind in ("name", "unknown") and low not in w.MONTHS:
-            if not (kind == "unknown" and low in w.CHATTER):
+            if low in w.MONTH_SHORT and is_month(words, i):
+                return
+            if self._is_slip(i, kind):
+                self.possible[i] = "lone_capital"
+            elif not (kind == "unknown" and low in w.CHATTER):
                 self.marks[i] = "capital"
             return
         if is_owner(words, i):
@@ -208,8 +205,22 @@ class _Finder:
                 self.marks[i] = "acts"
             elif kind == "rare":
                 self.possible[i] = "lone_capital"
+            elif self.index.has(fold(low)) and words.after(i) in _MAY_BE_SOMEBODY:
+                self.possible[i] = "register_word"
         else:
             self._lone_capital(i, kind)
+
+    def _is_slip(self, i: int, kind: str) -> bool:
+        """Return whether a sentence more likely begins with a slip of the pen than with a name."""
+        words = self.words
+        return (
+            words.starts_sentence(i)
+            and not (words.is_capital(i + 1) and words.follows(i + 1))
+            and not words.stands_alone(i)
+            and (kind == "unknown" or len(words.lower[i]) >= _LONG_SLIP)
+            and is_slip(words.lower[i])
+            and not acts(words, i)
+        )
 
     def _lone_capital(self, i: int, kind: str) -> None:
         """Judge a capital that the sentence does not ask for, on a word common without it."""
@@ -228,6 +239,8 @@ class _Finder:
             return
         if words.after(i) in w.HEADS:
             return
+        if kind == "word" and low not in w.WORD_NAMES and self._is_no_name(i):
+            return
         if low in w.WORD_NAMES or kind == "rare":
             self.marks[i] = "lone_capital"
         elif low in _NOT_FIRST_NAMES:
@@ -236,6 +249,17 @@ class _Finder:
             self.marks[i] = "lone_capital"
         else:
             self.possible[i] = "lone_capital"
+
+    def _is_no_name(self, i: int) -> bool:
+        """Return whether an ordinary word can hardly be a name: by its form, or numbered."""
+        words = self.words
+        if (
+            is_inflected(words.lower[i])
+            or words.lower[i] in w.SERVICE_WORDS
+            or words.gap(i).strip() in ("/", "]")
+        ):
+            return True
+        return _NUMBERED.match(words.source, words.ends[i]) is not None
 
     def _shout(self, i: int, kind: str) -> None:
         words = self.words
@@ -267,7 +291,7 @@ class _Finder:
     def _lower(self, i: int) -> None:
         words = self.words
         low, kind = words.lower[i], words.standing(i)
-        if kind in ORDINARY or len(low) < 3:
+        if kind in ORDINARY or len(low) < 3 or self._has_prefix(i):
             return
         if self.label and kind == "name":
             self.marks[i] = "label"
@@ -277,175 +301,14 @@ class _Finder:
             self.marks[i] = "cue"
         elif self.index.is_near(fold(low)):
             self.possible[i] = "near_registered"
+        elif kind == "unknown" and is_slip(low) and not acts(words, i):
+            self.possible[i] = "slip"
         else:
             self.possible[i] = "lower_case_name" if kind == "name" else "lower_case_unknown"
 
-    # ----------------------------------------------------------------------------- places
-
-    def _places(self) -> None:
-        words = self.words
-        for i, low in enumerate(words.lower):
-            for phrase in _PLACE_WORDS.get(low, ()):
-                last = i + len(phrase) - 1
-                if tuple(words.lower[i : last + 1]) != phrase:
-                    continue
-                if any(not words.follows(j) for j in range(i + 1, last + 1)):
-                    continue
-                if self._is_place(i, phrase):
-                    for j in range(i, last + 1):
-                        if j not in self.taken and (self.marks.get(j) != "cue"):
-                            self.marks[j] = "place"
-                    break
-
-    def _paired(self) -> None:
-        """Mark lower-case names in a row: "miriam doyle", "tariq, miriam and tom"."""
-        words = self.words
-        candidates = {
-            i
-            for i, rule in self.possible.items()
-            if rule in ("lower_case_name", "lower_case_unknown")
-        }
-        for i in sorted(candidates):
-            for j in (i + 1, i + 2):
-                if j not in candidates or "lower_case_name" not in (
-                    self.possible[i],
-                    self.possible[j],
-                ):
-                    continue
-                if words.lower[i] in w.PLACES or words.lower[j] in w.PLACES:
-                    continue
-                if j == i + 2:
-                    both = self.possible[i] == self.possible[j] == "lower_case_name"
-                    if not both or words.lower[i + 1] not in ("and", "or"):
-                        continue
-                elif words.gap(j) not in (" ", ", ", " & ") or (
-                    words.gap(j) != " " and self.possible[i] != self.possible[j]
-                ):
-                    continue
-                self.marks[i] = self.marks[j] = "lower_case_pair"
-
-    def _initialled(self) -> None:
-        """Mark a word, a single capital, a word: "Anneli T. Virtala", "Tess M Locke"."""
-        words = self.words
-        for i, text in enumerate(words.texts):
-            if len(text) != 1 or i == 0 or i + 1 >= len(words):
-                continue
-            if text.islower():
-                self._initialled_in_lower_case(i)
-                continue
-            if not (words.follows(i) and words.follows(i + 1)):
-                continue
-            if len(words.texts[i - 1]) < 2 or len(words.texts[i + 1]) < 2:
-                continue
-            first, last = words.lower[i - 1], words.lower[i + 1]
-            if not (words.texts[i - 1][:1].isupper() and words.texts[i + 1][:1].isupper()):
-                continue
-            if first in _NOT_BEFORE_LETTER or last in _NOT_AFTER_LETTER:
-                continue
-            if text in "IA" and words.gap(i + 1)[:1] != "." and i - 1 not in self.marks:
-                continue
-            for j in (i - 1, i, i + 1):
-                if j not in self.taken:
-                    self.marks.setdefault(j, "initial")
-
-    def _initialled_in_lower_case(self, i: int) -> None:
-        words = self.words
-        rules = ("lower_case_name", "lower_case_unknown")
-        if words.texts[i] in "ai" and words.gap(i + 1)[:1] != ".":
-            return
-        beside = self.possible.get(i - 1) in rules and self.possible.get(i + 1) in rules
-        if beside and words.follows(i) and words.follows(i + 1):
-            self.marks[i - 1] = self.marks[i] = self.marks[i + 1] = "initial"
-
-    def _is_place(self, i: int, phrase: tuple[str, ...]) -> bool:
-        words = self.words
-        if len(phrase) > 1:
-            return True
-        before = words.before(i)
-        if phrase[0] in w.WORD_PLACES:
-            return (
-                words.is_capital(i)
-                and not words.starts_sentence(i)
-                and before in _PLACE_CUES
-                and not words.is_shouted(i)
-            )
-        return words.is_capital(i) or before in _PLACE_CUES
-
-    # -------------------------------------------------------------------------- extension
-
-    def _extend(self) -> None:
-        """Take in what belongs to a name: initials, particles, a surname that is a word."""
-        words = self.words
-        for i in sorted(self.marks):
-            if self.marks[i] == "place":
-                continue
-            j = i + 1
-            while (
-                j < len(words) and j not in self.marks and j not in self.taken and self._belongs(j)
-            ):
-                self.marks[j] = "beside_name"
-                j += 1
-            j = i - 1
-            while j >= 0 and j not in self.marks and j not in self.taken and self._leads(j):
-                self.marks[j] = "beside_name"
-                j -= 1
-
-    def _belongs(self, j: int) -> bool:
-        words = self.words
-        if not words.follows(j):
-            return False
-        text, low = words.texts[j], words.lower[j]
-        if len(text) == 1:
-            if words.gap(j + 1).strip()[:1] == "&":
-                return False
-            return (text.isupper() and text != "I") or (text == "I" and words.gap(j + 1)[:1] == ".")
-        if low in w.PARTICLES and text.islower():
-            after = next(
-                (k for k in range(j + 1, j + 4) if words.after(k, 0) not in w.PARTICLES), j + 1
-            )
-            return words.is_capital(after) and all(
-                words.follows(k) for k in range(j + 1, after + 1)
-            )
-        if text.islower():
-            return self._goes_on_in_lower_case(j)
-        if not words.is_capital(j) or words.starts_sentence(j):
-            return False
-        if text.isupper() != words.texts[j - 1].isupper() and len(words.texts[j - 1]) > 1:
-            return False
-        if low in _NOT_SURNAMES:
-            return False
-        return not (low in w.HEADS and words.gap(j + 1) == " " and words.is_capital(j + 1))
-
-    def _goes_on_in_lower_case(self, j: int) -> bool:
-        """Return whether a name goes on: "my name is greta holmqvist", "Mäki-olli"."""
-        words = self.words
-        if words.gap(j) == "-" and words.is_capital(j - 1):
-            return words.standing(j) in ("name", "unknown", "rare") and self.marks[j - 1] != "place"
-        return (
-            words.texts[j - 1].islower()
-            and self.marks[j - 1] in ("cue", "beside_name", "lower_case_pair")
-            and words.standing(j) in ("name", "unknown")
-            and words.lower[j] not in w.KEEP
-        )
-
-    def _leads(self, j: int) -> bool:
-        words = self.words
-        if not words.follows(j + 1):
-            return False
-        text, low = words.texts[j], words.lower[j]
-        if len(text) == 1:
-            return (text.isupper() and text not in "IA") or words.gap(j + 1)[:1] == "."
-        if not words.is_capital(j) or text.isupper() != words.texts[j + 1].isupper():
-            return False
-        if low in w.WORD_NAMES or low in _SAINTS:
-            return not is_month(words, j)
-        if low in _NOT_FIRST_NAMES or (words.is_capital(j - 1) and words.follows(j)):
-            return False
-        if words.before(j) in ("i'm", "am", "name's"):
-            return True
-        if words.starts_sentence(j):
-            return words.standing(j) in ("rare", "either")
-        return words.before(j) not in w.DETERMINERS
+    def _has_prefix(self, i: int) -> bool:
+        """Return whether a word is the rest of one with a hyphen: "co-ordinators"."""
+        return self.words.gap(i) == "-" and self.words.before(i) in w.PREFIXES
 
     # ----------------------------------------------------------------------------- output
 
@@ -454,40 +317,6 @@ class _Finder:
         self.waiting.append(
             Span(words.starts[i], words.ends[i], "PERSON", "[PERSON]", rule, review=True)
         )
-
-    def spans(self) -> Iterator[Span]:
-        """Yield marked words, neighbours joined, as people or places."""
-        words = self.words
-        run: list[int] = []
-        for i in sorted(self.marks):
-            place = self.marks[i] == "place"
-            if run and (
-                i != run[-1] + 1
-                or not words.follows(i)
-                or place != (self.marks[run[-1]] == "place")
-            ):
-                yield self._span(run)
-                run = []
-            run.append(i)
-        if run:
-            yield self._span(run)
-
-    def _span(self, run: list[int]) -> Span:
-        words = self.words
-        first, last = run[0], run[-1]
-        rule = next((self.marks[i] for i in run if self.marks[i] != "beside_name"), "beside_name")
-        end = words.name_end(last)
-        if rule == "place":
-            entity = "PLACE"
-        elif rule == "capital" and words.before(first) in w.PLACE_BEFORE and words.follows(first):
-            entity, rule = "PLACE", "place_by_preposition"
-        elif (
-            words.after(last) in w.BODIES and words.is_capital(last + 1) and words.follows(last + 1)
-        ):
-            entity = "ORGANISATION"
-        else:
-            entity = "PERSON"
-        return Span(words.starts[first], end, entity, f"[{entity}]", rule)
 
 
 def _is_spaceless(word: str) -> bool:

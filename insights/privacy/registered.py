@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from insights.privacy import wording as w
@@ -11,6 +12,7 @@ from insights.privacy.normal import fold
 from insights.privacy.spans import Span
 from insights.privacy.words import ORDINARY, Words
 
+_DOING = re.compile(r"(?!(?:some|any|every|no)thing)[a-z]{2,}ing")
 Match = tuple[int, frozenset[str], tuple[str, ...]]  # last word, ids, the parts that matched
 
 
@@ -33,8 +35,15 @@ def _in_words(words: Words, index: NameIndex) -> Iterator[Span]:
         if len(parts) == 1 and not _is_meant(words, i, parts[0]):
             i += 1
             continue
-        yield _span(words.starts[i], words.name_end(last), ids)
-        i = last + 1
+        start, i = i, last + 1
+        # "Dele Adeyemi" where "Dele" is an alias: one person, one placeholder.
+        while len(ids) == 1 and words.follows(i):
+            more = _match_at(words, folded, i, index)
+            if more is None or not ids <= more[1]:
+                break
+            last = more[0]
+            i = last + 1
+        yield _span(words.starts[start], words.name_end(last), ids)
 
 
 def _match_at(words: Words, folded: list[str], i: int, index: NameIndex) -> Match | None:
@@ -94,9 +103,12 @@ def _is_meant(words: Words, i: int, part: str) -> bool:
         return words.before(i) in LOWER_CUES or words.after(i) in ("said", "says")
     if is_month(words, i):
         return False
+    if part not in w.WORD_NAMES | w.FUNCTION or words.stands_alone(i):
+        return True
     if not words.starts_sentence(i):
         return words.after(i) not in w.HEADS or not words.is_capital(i + 1)
-    return words.gap(i + 1)[:1] == ":" or acts(words, i)
+    doing = words.after(i) in ("is", "was") and _DOING.fullmatch(words.after(i, 2))
+    return bool(doing) or words.gap(i + 1)[:1] == ":" or acts(words, i)
 
 
 def _in_any_script(text: str, index: NameIndex) -> Iterator[Span]:

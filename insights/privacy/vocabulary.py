@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 from functools import cache, lru_cache
 from importlib.resources import files
+from string import ascii_lowercase
 from typing import Literal
 
 from insights.privacy import wording
@@ -62,6 +63,48 @@ _SUFFIXES = (
     ("ings", ""), ("ed", ""), ("ed", "e"), ("ly", ""), ("ies", "y"), ("es", ""), ("s", ""),
 )  # fmt: skip
 _PREFIXES = ("un", "re", "pre", "non", "anti", "over", "under", "mis", "inter", "multi", "psycho")
+
+
+@lru_cache(maxsize=50_000)
+def is_slip(word: str) -> bool:
+    """Return whether a word is one letter away from a long ordinary one: "abulance".
+
+    Examples
+    --------
+    >>> is_slip("courteoys"), is_slip("abulance"), is_slip("oluwaseun")
+    (True, True, False)
+    """
+    if len(word) < _LONG_ENOUGH or not word.isascii() or not word.isalpha():
+        return False
+    halves = [(word[:i], word[i:]) for i in range(1, len(word) + 1)]  # the first letter stands
+    ordinary = _ordinary_words()
+    return word not in ordinary and not (
+        ordinary.isdisjoint([a + b[1:] for a, b in halves if b])
+        and ordinary.isdisjoint([a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1])
+        and ordinary.isdisjoint([a + c + b[1:] for a, b in halves if b for c in ascii_lowercase])
+        and ordinary.isdisjoint([a + c + b for a, b in halves for c in ascii_lowercase])
+    )
+
+
+@cache
+def _ordinary_words() -> frozenset[str]:
+    return frozenset(
+        word
+        for word, kind in load_vocabulary().items()
+        if kind == "word" or (kind == "either" and len(word) > _LONG_ENOUGH + 1)
+    )
+
+
+def is_inflected(word: str) -> bool:
+    """Return whether an ordinary word is a form that no name takes: "biscuits", "friendly"."""
+    return word.endswith(_FORMS) and standing(word) == "word"
+
+
+_LONG_ENOUGH = 7
+_FORMS = (
+    "ing", "ed", "ly", "ment", "ments", "tion", "tions", "sion", "ness", "able", "ible", "ful",
+    "less", "ive", "ous", "ics", "ists", "ies", "ers", "ors", "ts", "ks", "ds", "ms",
+)  # fmt: skip
 
 
 def _without_accents(word: str, known: dict[str, Standing]) -> Standing | None:

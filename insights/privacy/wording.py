@@ -47,10 +47,12 @@ catastrophising ruminating selfcare breathwork crisis stigmatised traumatised re
 retraumatising pathologised prioritised personalised bitesize jargon tickbox tickboxes pamphlet
 leaflets postcode postcodes pinboard postit postits storyboard storyboards wireframe wireframes
 prototype prototypes usability mockup mockups commissioner commissioners pilot piloted piloting
-implement rota rotas sat-nav satnav gp gps cpn cpns hca hcas ot ots nhs pip esa uc dwp cmht cmhts
-camhs iapt imd cqc ccg icb icbs pcn pcns splw splws vcse ctc cbt dbt emdr adl faq faqs pdf pdfs
-url qr sms text texts ok uk usa eu tv led ecg mri ct ivf ptsd ocd bpd eupd ed asd ld sen send ehcp
-aandee ane vat hmrc isa atm pin pc
+implement rota rotas sepsis physiotherapy physiotherapists chemist chemists pharmacist radiology
+cardiology oncology chiropodist chiropodists chiropody podiatric podiatrist resus sats midazolam
+obs cannula cannulas triaging ambulance ambulances paramedic paramedics sat-nav satnav gp gps cpn
+cpns hca hcas ot ots nhs pip esa uc dwp cmht cmhts camhs iapt imd cqc ccg icb icbs pcn pcns splw
+splws vcse ctc cbt dbt emdr adl faq faqs pdf pdfs url qr sms text texts ok uk usa eu tv led ecg
+mri ct ivf ptsd ocd bpd eupd ed asd ld sen send ehcp aandee ane vat hmrc isa atm pin pc
 """)
 
 # Chatter and sentence openers that a word list built on capitals mistakes for names.
@@ -61,18 +63,19 @@ goodnight lol lmao omg wow woah whoa ouch oops yay hooray hurrah blimey amen ala
 asap etc ie eg aka am pm vs re ps nb na tbc tbd additionally furthermore moreover meanwhile
 alternatively firstly secondly thirdly fourthly lastly fortunately unfortunately thankfully
 luckily hopefully conversely similarly likewise importantly interestingly surprisingly regrettably
-nonetheless nevertheless notwithstanding thats dont cant wont lets didnt doesnt isnt wasnt werent
-couldnt shouldnt wouldnt havent hasnt hadnt arent aint im ive ill id youre youve youll theyre
-theyve theyll hes shes theres heres whats whos hows wheres itll itd youd theyd hed shed weve oct
-nov xmas mr mrs ms miss mx dr prof rev sir madam dear regards sincerely faithfully cc bcc attn
-asked this these those that there here if so he she we they it i you what why how when where who
-which also well no yes not let maybe perhaps none neither nobody everybody everyone nothing
-everything according although however otherwise therefore thus hence besides unless whenever
-wherever whoever whether depending considering regarding concerning following including except
-unlike despite though because since while whilst until once before after during within without
-cannot can could will would shall should may might must do does did has have had is are was were
-absolutely definitely certainly basically honestly personally generally overall usually sometimes
-often always never occasionally rarely recently previously currently eventually finally initially
+o'clock shan't ain't ma'am nonetheless nevertheless notwithstanding thats dont cant wont lets
+didnt doesnt isnt wasnt werent couldnt shouldnt wouldnt havent hasnt hadnt arent aint im ive ill
+id youre youve youll theyre theyve theyll hes shes theres heres whats whos hows wheres itll itd
+youd theyd hed shed weve oct nov xmas mr mrs ms miss mx dr prof rev sir madam dear regards
+sincerely faithfully cc bcc attn asked this these those that there here if so he she we they it i
+you what why how when where who which also well no yes not let maybe perhaps none neither nobody
+everybody everyone nothing everything according although however otherwise therefore thus hence
+besides unless whenever wherever whoever whether depending considering regarding concerning
+following including except unlike despite though because since while whilst until once before
+after during within without cannot can could will would shall should may might must do does did
+has have had is are was were absolutely definitely certainly basically honestly personally
+generally overall usually sometimes often always never occasionally rarely recently previously
+currently eventually finally initially
 """)
 
 # Written with a capital and no identifier: peoples, faiths, feasts, brands, bodies, benefits.
@@ -133,8 +136,9 @@ white black green hill wood woods park long little cook baker carter taylor maso
 parker fisher shepherd bishop abbot dean earl duke baron major marshall sergeant archer hunter
 brook brooke river rivers robin wren martin jay kit woody rusty buck stone reed rush skye star
 stella sunny stormy rain snow winter noor dev om sun ling min su deniz ada ali bo ed jo lee li wei
-wang ho yang yun han hui mei ming ping lin lan hong dong yong jun jin bin chin chan lung man mohan
-asha usha maya savannah florence victoria charlotte georgia carolina virginia paris chelsea austin
+mo wang ho yang yun han hui mei ming ping lin lan hong dong yong jun jin bin chin chan lung man
+mohan asha usha maya savannah florence victoria charlotte georgia carolina virginia paris chelsea
+austin
 jordan dallas kent york lincoln preston bradford chester kelly beverley shirley lesley stanley
 ashley clifford jean gay merry bonnie bunny honey candy sugar cherry plum berry apple brandy
 sherry tequila porsche mercedes lexus royce dodge ford tiffany crystal diamond opal sapphire
@@ -197,6 +201,25 @@ test scale day week month year award prize cup league championship festival show
 newspaper times post worker workers nurse officer manager lead coordinator facilitator
 commissioner champion champions
 """)
+# After a covered name these make it the name of a place: "… surgery", "… Bridge".
+PLACE_HEADS = word_set("""
+hospital hospice infirmary surgery clinic centre center house home court lodge ward unit council
+county city town village borough district area region road street lane avenue drive crescent
+terrace park hill station library museum church mosque temple chapel cathedral building shop store
+market supermarket airport bridge river lake valley bay beach island coast estate hall gp branch
+quayside
+""")
+PREFIXES = word_set("co re non pre anti self multi inter post over under semi ex un de mid")
+# Who is looked at is a person, and so is not a place after "at".
+AT_PEOPLE = word_set("""
+look looked looking looks shout shouted shouting shouts smile smiled smiling laugh laughed laughing
+stare stared staring swear swore swearing yell yelled yelling scream screamed point pointed
+pointing nod nodded wave waved glance glanced angry mad annoyed cross furious
+""")
+GOING = word_set("""
+go goes going went gone move moves moved moving drive drove driven driving travel travelled
+travelling come came coming get got getting bus train taxi walk walked walking back down up over
+""")
 DETERMINERS = word_set("""
 the a an my our your his her their its this that these those each every any some no another which
 whose one two three four five six seven eight nine ten both all more most other same new old local
@@ -216,6 +239,8 @@ PARTICLES = word_set("""
 ten ter zu zum vom af av do san santa van von der den de del della di da dos das du la le el al
 bin ibn bint ben abu ap y
 """)
+
+SAINTS = word_set("st ste santa san")
 
 # Speakers in a transcript or note who are roles, not people.
 SPEAKER_ROLES = word_set("""

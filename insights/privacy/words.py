@@ -10,7 +10,7 @@ from insights.privacy.vocabulary import Standing, load_vocabulary, standing
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _BREAK = re.compile(
-    r"[.!?:;\n\r•|>…]|^\s*[-*]\s|(?:^|\s)[\"'(\[]$|\d\s?[).]\s$|\s--?\s|^,\"?$|,\"$"
+    r"[.!?:;\n\r\t•|>…]|^\s*[-*]\s|(?:^|\s)[\"'(\[]$|\d\s?[).]\s$|\s--?\s|^,\"?$|,\"$|\]\s$|^  +$"
 )
 _HUMPS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+")
 
@@ -99,7 +99,7 @@ class Words:
             return False
         bare = gap.strip()
         if bare == "":
-            return gap != "" and "\n\n" not in gap
+            return gap != "" and "\n\n" not in gap and "\t" not in gap
         return bare == "-" or (
             bare == "."
             and "\n" not in gap
@@ -113,6 +113,13 @@ class Words:
     def name_end(self, index: int) -> int:
         """Return where a name ends: a possessive ending says nothing about anyone."""
         return self.ends[index] - 2 * (self.texts[index][-2:].lower() == "'s")
+
+    def stands_alone(self, index: int) -> bool:
+        """Return whether a word has a line or a table's cell to itself."""
+        before, after = self.gap(index), self.gap(index + 1)
+        begins = index == 0 or any(c in "\n\t" for c in before)
+        ends = index + 1 == len(self) or any(c in "\n\t" for c in after)
+        return begins and ends and not f"{before}{after}".strip(" \n\t\r*_|-•>")
 
     def humps(self, index: int) -> list[str]:
         """Return the parts of a word written likeThis, in lower case."""

@@ -18,6 +18,7 @@ from insights.reporting.document import (
     Table,
     Words,
 )  # fmt: skip
+from insights.reporting.grouping import unused_ideas
 from insights.reporting.people import day
 from insights.reporting.wording import capitalised, counted_noun, full_stop, listed
 
@@ -30,12 +31,33 @@ def compose_recommendations(desk: Desk) -> Section | None:
     if len(desk.recommendations) > 20:
         more = counted_noun(len(desk.recommendations) - 20, "further recommendation")
         blocks.append(Paragraph((f"{capitalised(more)} stand in recommendations.csv.",)))
+    blocks += _also_proposed(desk)
     blocks += [Heading(3, "Your answer"), _response_form(desk)]
     return Section(
         "recommendations", "Recommendations in full", "Recommendations", tuple(blocks),
         "Each was drafted from what participants proposed. A person edits the wording, and "
         "decides.",
     )  # fmt: skip
+
+
+def _also_proposed(desk: Desk) -> list[Block]:
+    """Return what was proposed besides: no recommendation yet, and not dropped for it."""
+    used = [str(e) for row in desk.recommendations for e in row["for_excerpt_ids"]]
+    rest = unused_ideas(desk.material.excerpts, desk.material.counted, used)
+    if not rest:
+        return []
+    n = len(rest)
+    claim = desk.claim(
+        "also",
+        f"{capitalised(counted_noun(n, 'further proposal'))} {'stands' if n == 1 else 'stand'} "
+        f"beside these, mostly by one person each.",
+        rest,
+    )
+    return [
+        Heading(3, "Also proposed"),
+        Paragraph((claim, "A recommendation can be made of any of them.")),
+        QuoteList("", desk.quotes.choose(rest, 4, kind="idea")),
+    ]
 
 
 def _recommendation(desk: Desk, row: Row) -> Finding:

@@ -25,6 +25,7 @@ from insights.reporting.document import (
     Words,
 )  # fmt: skip
 from insights.reporting.findings import counts_of
+from insights.reporting.quotes import is_self_standing
 from insights.reporting.statements import CLASS_WORDS, limits_of, subject
 from insights.reporting.wording import (
     Count,
@@ -72,10 +73,12 @@ def _finding(desk: Desk, row: Row) -> Finding:
     blocks: list[Block] = [
         Paragraph((desk.claim(finding_id, statement, row["excerpt_ids"]),)),
         *_within(desk, row),
-        *_quotes(desk, counts, mostly),
+        *_quotes(desk, row, counts, mostly),
     ]
     if otherwise:
-        quotes = desk.quotes.choose(otherwise, 2)
+        quotes = desk.quotes.choose(
+            otherwise, 2, kind=text_of(row["prompt_kind"]), theme=text_of(row["theme"])
+        )
         blocks.append(QuoteList(
             "Someone who saw it differently" if len(quotes) == 1
             else "People who saw it differently", quotes,
@@ -110,11 +113,12 @@ def _within(desk: Desk, row: Row) -> list[Block]:
 
 
 def _two_views(desk: Desk, row: Row) -> tuple[list[str], list[str]]:
-    """Return, group by group, the excerpts of the view most of its people took, and the rest.
+    """Return, group by group, the excerpts of the view most of its people took, and dissent.
 
-    So a finding on which two groups disagree shows each group's own view, and then the
-    people who differ from their group.
+    So a finding on which two groups disagree shows each group's own view. Dissent is what a
+    person recorded as standing against that view; words with no recorded stance are not.
     """
+    theme = text_of(row["theme"])
     against = {str(e) for e in row["against_excerpt_ids"]}
     views: dict[str, tuple[list[str], list[str]]] = {}
     for excerpt_id in (str(e) for e in row["excerpt_ids"]):
@@ -123,10 +127,14 @@ def _two_views(desk: Desk, row: Row) -> tuple[list[str], list[str]]:
             sides[excerpt_id in against].append(excerpt_id)
     mostly, otherwise = [], []
     for in_favour, opposed in views.values():
-        more = _n_people(desk, opposed) > _n_people(desk, in_favour)
-        mostly += opposed if more else in_favour
-        otherwise += in_favour if more else opposed
-    return mostly, otherwise
+        if _n_people(desk, opposed) > _n_people(desk, in_favour):
+            mostly += opposed
+            otherwise += [e for e in in_favour if "supports" in desk.stances.get((e, theme), ())]
+        else:
+            mostly += in_favour
+            otherwise += opposed
+    standing = [e for e in otherwise if is_self_standing(text_of(desk.material.excerpt[e]["text"]))]
+    return mostly, standing or otherwise
 
 
 def _n_people(desk: Desk, excerpt_ids: list[str]) -> int:
@@ -134,13 +142,16 @@ def _n_people(desk: Desk, excerpt_ids: list[str]) -> int:
     return len(set(people))
 
 
-def _quotes(desk: Desk, counts: tuple[Count, ...], excerpt_ids: list[str]) -> list[Block]:
-    if desk.pair is None or not counts:
-        quotes = desk.quotes.choose(excerpt_ids, 3)
-        return [QuoteList("In their words", quotes)] if quotes else []
-    sides = [desk.quotes.choose(excerpt_ids, 2, count.group) for count in counts]
+def _quotes(
+    desk: Desk, row: Row, counts: tuple[Count, ...], excerpt_ids: list[str]
+) -> list[Block]:
+    kind, theme = text_of(row["prompt_kind"]), text_of(row["theme"])
+    sides = [
+        desk.quotes.choose(excerpt_ids, 2, count.group, kind=kind, theme=theme)
+        for count in counts
+    ] if desk.pair is not None else []  # fmt: skip
     if not any(sides):
-        quotes = desk.quotes.choose(excerpt_ids, 3)
+        quotes = desk.quotes.choose(excerpt_ids, 3, kind=kind, theme=theme)
         return [QuoteList("In their words", quotes)] if quotes else []
     empty = [
         "" if quotes else _no_quotes(desk, count)
@@ -210,12 +221,15 @@ def compose_voices(desk: Desk) -> Section | None:
     for row in desk.voices:
         voice_id = text_of(row["finding_id"])
         statement = desk.claim(voice_id, text_of(row["statement"]), row["excerpt_ids"])
+        _, done = desk.voice_note(row)
         quotes = desk.quotes.choose([str(e) for e in row["excerpt_ids"]], 2)
         blocks: list[Block] = [Paragraph((statement,))]
+        if done:
+            blocks.append(Paragraph((done,), lead="The team’s note."))
         if quotes:
             blocks.append(QuoteList("In their words", quotes))
         findings.append(
-            Finding(voice_id, voice_id, text_of(row["title"]),
+            Finding(voice_id, voice_id, desk.voice_title(row),
                     (Badge("warning", "Serious"), *(() if desk.reflexive else (desk.sure(row),))),
                     tuple(blocks))
         )  # fmt: skip
@@ -230,7 +244,7 @@ def compose_agreement(desk: Desk) -> Section | None:
     """Return where the groups agree, differ and are silent, with one chart per kind."""
     if desk.reflexive or desk.pair is None or not desk.compared:
         return None
-    blocks: list[Block] = [_classes(desk)]
+    blocks: list[Block] = [table for table in (_classes(desk),) if table.rows]
     for kind, title in KIND_WORDS.items():
         chart = _chart(desk, kind, title)
         if chart:
@@ -247,6 +261,8 @@ def compose_agreement(desk: Desk) -> Section | None:
             lead="Not raised.",
         ))  # fmt: skip
     blocks += _other_pairs(desk)
+    if not blocks:
+        return None
     first, second = (desk.words(group) for group in desk.pair)
     return Section(
         "agreement", "Where the groups agree, differ and are silent", "Agreement", tuple(blocks),
@@ -348,6 +364,8 @@ def _other_pairs(desk: Desk) -> list[Block]:
             cells.setdefault(key, {})[count.group] = count
     order = [(text_of(f["theme"]), text_of(f["prompt_kind"])) for f in desk.findings]
     shown = [key for key in order if key in cells][:20]
+    if not shown:
+        return []
     told = listed(
         f"{CLASS_WORDS[name][0].lower()} in {results[name]:,}"
         for name in CLASS_WORDS if results.get(name)

@@ -65,7 +65,7 @@ def compose_commissioner_report(material: ReportMaterial) -> Report:
 def _with_evidence(draft: Report, sections: tuple[Section, ...], desk: Desk) -> Report:
     titles = {
         text_of(row["finding_id"]): f"{text_of(row['finding_id'])}: {text_of(row['title'])}"
-        for row in (*desk.findings, *desk.voices)
+        for row in desk.findings
     }
     titles |= {
         text_of(row["label"]): f"{text_of(row['label'])}: {text_of(row['title'])}"
@@ -76,7 +76,8 @@ def _with_evidence(draft: Report, sections: tuple[Section, ...], desk: Desk) -> 
         for node in walk(sections)
         if isinstance(node, Finding)
     }
-    titles["topic"] = "Examples of a topic"
+    titles |= {"topic": "Examples of a topic", "also": "Also proposed",
+               "waiting": "Suggestions not yet read by a person"}
     evidence, cited = group_evidence(claims_of(draft), titles, desk.material)
     return replace(draft, sections=sections, evidence=evidence, cited=cited)
 

@@ -144,6 +144,6 @@ def _unconfirmed(n_codings: int, n_confirmed: int) -> str:
     if n_codings == 0:
         return "no coding behind it has been confirmed by a person"
     if n_codings == 1:
-        return "a person has still to confirm the one coding behind it"
+        return "the one coding behind it is still to be confirmed by a person"
     told = "none" if n_confirmed == 0 else f"{n_confirmed:,}"
-    return f"a person has confirmed {told} of the {n_codings:,} codings behind it"
+    return f"people have confirmed {told} of the {n_codings:,} codings behind it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +20,10 @@ from insights.reporting.findings import (
 from insights.reporting.material import ReportMaterial
 from insights.reporting.quotes import QuoteChooser
 from insights.reporting.statements import class_label
-from insights.reporting.wording import Count
+from insights.reporting.wording import Count, capitalised, full_stop, uncapitalised
+
+# A note that begins with a person says who it was, not what it is about.
+_SOMEBODY = re.compile(r"(?:he|she|they|her|his|their|one|two|i|we|named|told|done)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, repr=False)
@@ -41,7 +45,7 @@ class Desk:
 
     def words(self, group: str, n: int = 2) -> str:
         """Return how readers call a group."""
-        return self.material.project.group_words(group, n)
+        return self.material.words(group, n)
 
     @cached_property
     def findings(self) -> list[Row]:
@@ -126,6 +130,42 @@ class Desk:
         return len(flags), sum(flags)
 
     @cached_property
+    def stances(self) -> dict[tuple[str, str], set[str]]:
+        """The stances that people recorded, by excerpt and theme."""
+        theme_of = {
+            text_of(row["code_id"]): text_of(row["theme"]) for row in rows_of(self.material.codes)
+        }
+        found: dict[tuple[str, str], set[str]] = {}
+        for row in rows_of(self.material.counted):
+            stance = text_of(row.get("stance"))
+            if stance:
+                key = (text_of(row["excerpt_id"]), theme_of.get(text_of(row["code_id"]), ""))
+                found.setdefault(key, set()).add(stance)
+        return found
+
+    @cached_property
+    def waiting(self) -> list[tuple[str, list[str]]]:
+        """Codes with the excerpts for which a suggestion waits, most first; none once some count.
+
+        Only while nothing counts yet: then this is what there is to read.
+        """
+        if len(self.material.counted):
+            return []
+        named = {
+            text_of(row["code_id"]): text_of(row["name"]) for row in rows_of(self.material.codes)
+        }
+        found: dict[str, list[str]] = {}
+        for row in rows_of(self.material.codings):
+            code_id, excerpt_id = text_of(row["code_id"]), text_of(row["excerpt_id"])
+            if (
+                text_of(row["status"]) == "suggested" and text_of(row["tier"]) != "unlikely"
+                and code_id in named and excerpt_id in self.material.excerpt
+            ):  # fmt: skip
+                found.setdefault(code_id, []).append(excerpt_id)
+        entries = [(named[code_id], list(dict.fromkeys(ids))) for code_id, ids in found.items()]
+        return sorted(entries, key=lambda entry: (-len(entry[1]), entry[0]))
+
+    @cached_property
     def kind_of(self) -> dict[str, str]:
         """The kind each excerpt counts under."""
         return excerpt_kinds(self.material.excerpts)
@@ -158,6 +198,25 @@ class Desk:
             return text_of(row["statement"])
         several = whole_of(row["n_people"]) > 1
         return "Several people spoke about this." if several else "One person spoke about this."
+
+    def voice_title(self, row: Row) -> str:
+        """Return what a serious voice is about: the team's own note where it names the matter."""
+        matter, _ = self.voice_note(row)
+        opening, _, about = text_of(row["title"]).partition(": ")
+        return f"{opening}: {matter or about}"
+
+    def voice_note(self, row: Row) -> tuple[str, str]:
+        """Return the matter as the team noted it, and what was done; '' where nothing was."""
+        notes = [
+            self.material.serious_notes.get(str(e), "").strip() for e in row["excerpt_ids"]
+        ]
+        parts = [part.strip() for part in re.split(r"(?<=[.;])\s+", next(filter(None, notes), ""))]
+        parts = [part.rstrip(".;") for part in parts if part.rstrip(".;")]
+        matter = ""
+        if parts and 3 <= len(parts[0].split()) <= 12 and not _SOMEBODY.match(parts[0]):
+            matter = uncapitalised(parts.pop(0))
+        done = [part for part in parts if len(part.split()) > 2]
+        return matter, " ".join(full_stop(capitalised(part)) for part in done)
 
     def counts(self, theme: str, prompt_kind: str) -> tuple[Count, ...]:
         """Return both groups' counts of a theme, as they may be said; () without any."""

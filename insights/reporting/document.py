@@ -69,6 +69,7 @@ class KeyMessage:
     target: str
     label: str
     badges: tuple[Badge, ...] = ()
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True)

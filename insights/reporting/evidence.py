@@ -21,7 +21,7 @@ from insights.reporting.material import GROUP_NOTE, ReportMaterial
 if TYPE_CHECKING:
     import pandas as pd
 
-SHOWN_PER_CLAIM = 12
+SHOWN_PER_CLAIM = 60
 
 
 def group_evidence(

@@ -341,37 +341,54 @@ def _single_voices(
     for coding in coded:
         by_excerpt.setdefault(coding.excerpt_id, []).append(coding)
         by_code.setdefault(coding.code_id, []).append(coding)
+    book = {text_of(row["code_id"]): row for row in rows_of(codes)}
     voices: list[tuple[_Evidence, str, str]] = []
     wanted = set(serious)
     marked = [excerpt_id for excerpt_id in facts if excerpt_id in wanted]
+    named: set[str] = set()
     for excerpt_id in marked:
-        here = by_excerpt.get(excerpt_id, [])
-        theme = here[0].theme if here else "Not coded yet"
+        here = sorted(by_excerpt.get(excerpt_id, []), key=lambda c: not _sensitive(book, c.code_id))
+        code = book.get(here[0].code_id) if here else None
+        about = text_of(code["name"]) if code else "not coded yet"
+        named |= {c.code_id for c in here if _sensitive(book, c.code_id)}
         who = text_of(facts[excerpt_id]["participant_id"])
         group = text_of(facts[excerpt_id]["perspective"])
         speaker = f"One {group_words(group, 1)}" if who and group else "A group note"
-        opening = "One voice, serious" if who else "A group note, serious"
+        spoke = "spoke of" if who and group else "speaks of"
         voices.append((
-            _voice([excerpt_id], here, theme, kind_of, facts),
-            f"{opening}: {theme}",
-            f"{speaker} said something that the team marked as serious.",
+            _voice([excerpt_id], here, here[0].theme if here else "Not coded yet", kind_of, facts),
+            f"{'One voice' if who else 'A group note'}, serious: {about}",
+            f"{speaker} {spoke} this, and the team marked it as serious."
+            + (_meaning(code) if here and _sensitive(book, here[0].code_id) else ""),
         ))  # fmt: skip
-    for code in rows_of(codes):
-        here = by_code.get(text_of(code["code_id"]), [])
+    for code_id, code in book.items():
+        here = by_code.get(code_id, [])
         rest = [c for c in here if c.excerpt_id not in marked and c.excerpt_id in facts]
         people = {text_of(facts[c.excerpt_id]["participant_id"]) for c in rest} - {""}
-        if is_missing(code["sensitive"]) or not code["sensitive"] or not rest or len(people) > 2:
+        if not _sensitive(book, code_id) or not rest or len(people) > 2:
             continue
         evidence = _voice(
             sorted({c.excerpt_id for c in rest}), rest, text_of(code["theme"]), kind_of, facts
         )
+        more = "Few more voices" if code_id in named else "Few voices"
         voices.append((
             evidence,
-            f"Few voices, serious: {text_of(code['name'])}",
+            f"{more}, serious: {text_of(code['name'])}",
             ("Fewer than three people raised this. It stands here because the codebook marks "
-            "it as sensitive."),
+            f"it as sensitive.{_meaning(code)}"),
         ))  # fmt: skip
     return voices
+
+
+def _sensitive(book: Mapping[str, Mapping[str, Any]], code_id: str) -> bool:
+    row = book.get(code_id)
+    return row is not None and not is_missing(row["sensitive"]) and bool(row["sensitive"])
+
+
+def _meaning(code: Mapping[str, Any] | None) -> str:
+    """Return what the codebook says a code means: the matter, without the person."""
+    definition = text_of(code["definition"]).strip().rstrip(".") if code else ""
+    return f" In the codebook’s words: “{definition}”." if definition else ""
 
 
 def _voice(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -45,6 +45,8 @@ class ReportMaterial:
         In an internal draft all others are printed with "not yet cleared".
     serious
         The excerpts a person marked as serious.
+    serious_notes
+        What that person noted, by excerpt: what the matter is, and what was done.
     """
 
     project: Project
@@ -66,6 +68,7 @@ class ReportMaterial:
     problems: pd.DataFrame = field(default_factory=_empty("problems"))
     cleared: Collection[str] | Callable[[str], bool] = frozenset()
     serious: Collection[str] = frozenset()
+    serious_notes: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"ReportMaterial({self.project.name!r}, {len(self.excerpts)} excerpts)"
@@ -114,11 +117,32 @@ class ReportMaterial:
         """Return who said it, as a reader may know it: the group alone."""
         key = self.group_key(excerpt_id)
         if key != GROUP_NOTE:
-            return capitalised(self.project.group_words(key, 1))
+            return capitalised(self._one_of(key, excerpt_id))
         session_group = self.group_of[excerpt_id]
         if session_group and session_group != "unknown":
-            return f"Group note, {self.project.group_words(session_group)}"
+            return f"Group note, {self.words(session_group)}"
         return "Group note"
+
+    def words(self, group: str, n: int = 2) -> str:
+        """Return how readers call a group, its name in single spaces."""
+        return " ".join(self.project.group_words(group, n).split())
+
+    def _one_of(self, group: str, excerpt_id: str) -> str:
+        """Return one member of a group; by an attribute, what the records say of the answer."""
+        by = self.project.compare_by
+        named = group in self.project.group_names
+        if by == "perspective" or by not in self.participants.columns or named:
+            return self.words(group, 1)
+        if group == "unknown":
+            return "person whose group is not recorded"
+        kind = self.kind_of_source.get(text_of(self.excerpt[excerpt_id]["source_id"]), "")
+        who = "answer" if kind in ("feedback", "round") else "person"
+        return f"{who}, {' '.join(by.replace('_', ' ').split())}: {' '.join(group.split())}"
+
+    @cached_property
+    def kind_of_source(self) -> dict[str, str]:
+        """Each source's kind: notes, feedback and so on."""
+        return dict(zip(self.sources["source_id"], self.sources["kind"], strict=True))
 
     @cached_property
     def groups(self) -> tuple[str, ...]:

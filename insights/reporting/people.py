@@ -160,12 +160,19 @@ def missing_words(desk: Desk) -> tuple[Paragraph, ...]:
 
 
 def _said_missing(missing: object) -> list[str]:
-    """Return what the project itself says about who was not heard: a text, or a list of groups."""
+    """Return what the organisers say about who was not heard: sentences stay as they are.
+
+    Examples
+    --------
+    >>> _said_missing(["Nobody under 25 took part.", "Carers", "Night workers"])
+    ['Nobody under 25 took part.', 'Not heard: carers and night workers.']
+    """
     if isinstance(missing, str):
         return [full_stop(missing)] if missing.strip() else []
-    groups = [text_of(group).strip() for group in missing] if isinstance(missing, list) else []
-    named = [uncapitalised(group) for group in groups if group]
-    return [f"Not heard: {listed(named)}."] if named else []
+    given = [text_of(one).strip() for one in missing] if isinstance(missing, list) else []
+    sentences = [one for one in given if one.endswith((".", "!", "?", "…"))]
+    named = [uncapitalised(one) for one in given if one and one not in sentences]
+    return sentences + ([f"Not heard: {listed(named)}."] if named else [])
 
 
 def _perspective(desk: Desk, group: str) -> str | None:

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
-from insights.reporting.cells import text_of, whole_of
+from insights.reporting.cells import is_missing, rows_of, text_of, whole_of
 from insights.reporting.document import Quote
 from insights.reporting.material import GROUP_NOTE, ReportMaterial
 from insights.reporting.proposals import content_words, representatives
 
 _DIRECT = {"verbatim": 0, "near_verbatim": 1, "summarised": 2}
-_FEW_WORDS, _MANY_WORDS = 5, 60
+_FEW_WORDS, _MANY_WORDS = 8, 45
+_SHORT_WORDS = 24
 _WEIGHED = 200  # of very many excerpts, only so many are weighed against each other
+_LEANS_ON_OTHERS = re.compile(
+    r"\b(?:like|as|what) (?:i|we|he|she|they|somebody|someone)(?:['’]ve| have)? said\b|"
+    r"\bsame (?:as|for|from|here|again|thing)\b|\bsticking (?:to|with) (?:that|it|mine)\b|"
+    r"\b(?:mentioned|said) (?:that )?(?:before|already|earlier)\b|\bstill[.!]?$|"
+    r"^(?:same|and|but|or|so|also|ditto|me too|because|which|as well|last one|that (?:we|i|they|"
+    r"you|he|she|one)|yes\b.{0,12}$|no\b.{0,12}$|agree|agreed|the other)\b",
+    re.IGNORECASE,
+)
+
+
+def is_self_standing(text: str) -> bool:
+    """Return whether words can be understood by somebody who was not in the room.
+
+    Examples
+    --------
+    >>> is_self_standing("I told it to four services in one month and nobody wrote it down.")
+    True
+    >>> is_self_standing("Text reminders like I said"), is_self_standing("Not knowing who rang.")
+    (False, False)
+    """
+    enough = _FEW_WORDS <= len(text.split()) <= _MANY_WORDS
+    return enough and not _LEANS_ON_OTHERS.search(text.strip(" \"“”'‘’"))
 
 
 class QuoteChooser:
@@ -28,11 +53,20 @@ class QuoteChooser:
         self._printed: set[str] = set()
 
     def choose(
-        self, excerpt_ids: Sequence[str], n: int, group: str | None = None
+        self,
+        excerpt_ids: Sequence[str],
+        n: int,
+        group: str | None = None,
+        *,
+        kind: str = "",
+        theme: str = "",
     ) -> tuple[Quote, ...]:
-        """Return up to ``n`` quotes, one per person, most representative first.
+        """Return up to ``n`` quotes, one per person, the fittest first.
 
-        ``group`` limits them to one group's; its group notes come after its people.
+        What counts, in this order: cleared words; an answer to a prompt of this ``kind``;
+        a coding that a person confirmed; words that stand by themselves and use those of
+        the ``theme``; people who have not been quoted yet. ``group`` limits them to one
+        group's; its group notes come after its people.
         """
         known = [e for e in excerpt_ids if e in self._material.excerpt]
         if group is not None:
@@ -43,19 +77,37 @@ class QuoteChooser:
             {e: content_words(self._text(e)) for e in known[:_WEIGHED]},
         )
         rank = {excerpt_id: place for place, excerpt_id in enumerate(central)}
+        fit = {e: self._fitness(e, kind, theme) for e in central}
         chosen: list[str] = []
         people: set[str] = set()
         while len(chosen) < n:
             free = [e for e in central if e not in chosen and self._person(e) not in people]
             if not free:
                 break
-            best = min(free, key=lambda e: (*self._standing(e), rank[e]))
+            best = min(free, key=lambda e: (-fit[e], rank[e]))
             chosen.append(best)
             people.add(self._person(best))
         for excerpt_id in chosen:
             self._used[self._person(excerpt_id)] += 1
             self._printed.add(excerpt_id)
         return tuple(self.quote(excerpt_id) for excerpt_id in chosen)
+
+    def short(self, excerpt_ids: Sequence[str], *, kind: str = "", theme: str = "") -> Quote | None:
+        """Return one short cleared quote that stands by itself, None where there is none.
+
+        It may stand again further on: a summary repeats what the report holds.
+        """
+        fitting = [
+            e for e in excerpt_ids[:_WEIGHED]
+            if e in self._material.excerpt
+            and self._material.is_cleared(e)
+            and not self._is_facilitator(e)
+            and self._material.group_key(e) != GROUP_NOTE
+            and len(self._text(e).split()) <= _SHORT_WORDS
+            and is_self_standing(self._text(e))
+        ]  # fmt: skip
+        best = max(fitting, key=lambda e: self._fitness(e, kind, theme), default=None)
+        return None if best is None else self.quote(best)
 
     def quote(self, excerpt_id: str) -> Quote:
         """Return one excerpt as a quote, marked when its words are not yet cleared."""
@@ -68,16 +120,48 @@ class QuoteChooser:
             directness=text_of(row["directness"]),
         )
 
-    def _standing(self, excerpt_id: str) -> tuple[int, int, int, int, int]:
+    def _fitness(self, excerpt_id: str, kind: str, theme: str) -> float:
         row = self._material.excerpt[excerpt_id]
+        text = self._text(excerpt_id)
+        hits = sum(word in text.casefold() for word in self._words_of.get(theme, ()))
         n_words = whole_of(row["n_words"])
         return (
-            int(self._material.group_key(excerpt_id) == GROUP_NOTE),
-            int(excerpt_id in self._printed),
-            int(not _FEW_WORDS <= n_words <= _MANY_WORDS),
-            _DIRECT.get(text_of(row["directness"]), 2),
-            self._used[self._person(excerpt_id)],
+            -40 * (self._material.group_key(excerpt_id) == GROUP_NOTE)
+            - 25 * (excerpt_id in self._printed)
+            + 8 * self._material.is_cleared(excerpt_id)
+            + 5 * (not kind or text_of(row["prompt_kind"]) == kind)
+            + 3 * ((excerpt_id, theme) in self._confirmed)
+            + 5 * is_self_standing(text)
+            - 4 * (n_words < _FEW_WORDS)
+            - 1.5 * _DIRECT.get(text_of(row["directness"]), 2)
+            - 3 * min(self._used[self._person(excerpt_id)], 4)
+            + 0.7 * min(hits, 2)
+            - 1.0 * min(text.count("["), 2)
         )
+
+    @cached_property
+    def _confirmed(self) -> set[tuple[str, str]]:
+        """Excerpts with a theme under which a person confirmed them."""
+        theme_of = {
+            text_of(row["code_id"]): text_of(row["theme"]) for row in rows_of(self._material.codes)
+        }
+        return {
+            (text_of(row["excerpt_id"]), theme_of.get(text_of(row["code_id"]), ""))
+            for row in rows_of(self._material.counted)
+            if not is_missing(row.get("confirmed")) and bool(row.get("confirmed"))
+        }
+
+    @cached_property
+    def _words_of(self) -> dict[str, list[str]]:
+        """Each theme's own words: its codes' keywords, and the words of their names."""
+        found: dict[str, list[str]] = {}
+        for row in rows_of(self._material.codes):
+            given = row["keywords"]
+            keywords = [] if given is None or isinstance(given, float) else list(given)
+            words = [text_of(word).casefold() for word in keywords]
+            words += content_words(text_of(row["name"]))
+            found.setdefault(text_of(row["theme"]), []).extend(word for word in words if word)
+        return found
 
     def _person(self, excerpt_id: str) -> str:
         return text_of(self._material.excerpt[excerpt_id]["participant_id"]) or excerpt_id

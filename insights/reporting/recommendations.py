@@ -1,31 +1,27 @@
 """Recommendations, drafted from what participants themselves proposed.
 
-A draft joins proposals of one theme and component to the problems found there. It is
-never more than a first wording: "not assessed" and "not costed" until a person says.
+A draft joins one kind of proposal to the problems found on its theme. It is never more
+than a first wording: "not assessed" and "not costed" until a person says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from insights import tables
 from insights.project import Project, Thresholds
 from insights.reporting.cells import rows_of, text_of
 from insights.reporting.confidence import weakest
-from insights.reporting.findings import (
-    count_people,
-    counts_of,
-    excerpt_kinds,
-    main_rows,
-    sensitive_themes,
-)
-from insights.reporting.proposals import content_words, representatives, word_title
+from insights.reporting.findings import count_people, counts_of, main_rows
+from insights.reporting.grouping import Proposals, group_proposals, opposing_by_code
+from insights.reporting.proposals import best_wording, content_words, representatives
 from insights.reporting.wording import (
     Count,
     capitalised,
     counted_noun,
+    full_stop,
     listed,
     say_count,
     uncapitalised,
@@ -35,17 +31,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NOT_ASSESSED, NOT_COSTED = "not assessed", "not costed"
-
-
-@dataclass(frozen=True)
-class _Proposals:
-    """What was proposed on one theme for one component."""
-
-    theme: str
-    component: str
-    for_ids: tuple[str, ...]
-    against_ids: tuple[str, ...]
-    people: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -67,6 +52,23 @@ class Limits:
     one_pair: bool = True
 
 
+@dataclass(frozen=True)
+class _Records:
+    """What every draft looks up."""
+
+    findings: Sequence[Mapping[str, Any]]
+    facts: Mapping[str, Mapping[str, Any]]
+    ideas: Mapping[str, Mapping[str, Any]]
+    group_of: Mapping[str, str]
+    against: Mapping[str, Sequence[str]]
+    rival_codes: frozenset[str]
+    pilots: Mapping[str, Sequence[str]]
+    project: Project
+    settings: Thresholds
+    countable: bool
+    one_pair: bool
+
+
 def draft_recommendations(
     findings: pd.DataFrame,
     comparison: pd.DataFrame,
@@ -77,39 +79,57 @@ def draft_recommendations(
     *,
     project: Project,
     settings: Thresholds | None = None,
+    participants: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Draft one recommendation per theme and component that somebody made a proposal for.
+    """Draft one recommendation per kind of proposal that people made.
 
-    Wording comes from the most representative proposal that the rules of
-    :func:`~insights.reporting.proposals.word_title` can turn into a title; the words
-    themselves stand beside it. ``confidence`` is that of the weakest finding it rests on.
+    Proposals belong together when they carry the same code and share content words. The
+    title says most of what they have in common
+    (:func:`~insights.reporting.proposals.best_wording`), and the words it comes from stand
+    beside it. ``confidence`` is that of the weakest finding it rests on: problems and ideas
+    of its theme, never what was said outside the set questions.
+
+    Parameters
+    ----------
+    participants
+        Table; needed to count proposers by group where an attribute is compared.
 
     Returns
     -------
     DataFrame
         Table ``recommendations``, best supported first, labelled R1, R2, …; an id is "r"
-        and the id of the excerpt that holds the first proposal.
+        and the id of the first excerpt that no other recommendation is called by.
     """
-    settings = settings or project.thresholds
     facts = {str(row["excerpt_id"]): row for row in rows_of(excerpts)}
-    found = rows_of(findings)
-    ideas = {
-        text_of(row["theme"]): row
-        for row in main_rows(comparison)
-        if text_of(row["prompt_kind"]) == "idea"
-    }
-    hidden = sensitive_themes(codes)
-    n_heard = count_people(excerpts)
-    one_pair = len(comparison[["group_a", "group_b"]].drop_duplicates()) < 2
-    pilots = _comments_by_theme(prototypes, counted, codes)
-    rows = [
-        _draft(proposals, found, ideas.get(proposals.theme), facts, pilots, project, settings,
-               Limits(proposals.theme in hidden, n_heard >= settings.smallest_group, one_pair))
-        for proposals in _proposals(excerpts, facts, counted, codes)
-    ]  # fmt: skip
+    grouped = group_proposals(excerpts, counted, codes)
+    records = _Records(
+        findings=rows_of(findings),
+        facts=facts,
+        ideas={
+            text_of(row["theme"]): row
+            for row in main_rows(comparison)
+            if text_of(row["prompt_kind"]) == "idea"
+        },
+        group_of=_groups(facts, project, participants),
+        against=opposing_by_code(counted),
+        rival_codes=frozenset(proposals.code_id for proposals in grouped),
+        pilots=_comments_by_theme(prototypes, counted, codes),
+        project=project,
+        settings=settings or project.thresholds,
+        countable=count_people(excerpts) >= project.thresholds.smallest_group,
+        one_pair=len(comparison[["group_a", "group_b"]].drop_duplicates()) < 2,
+    )
+    rows: list[dict[str, Any]] = []
+    for proposals in sorted(grouped, key=lambda kind: -len(kind.people)):
+        rows.append(_draft(proposals, records, {row["title"] for row in rows}))
     rows.sort(key=lambda row: row.pop("_order"))
+    taken: set[str] = set()
     for number, row in enumerate(rows, start=1):
         row["label"] = f"R{number}"
+        ids = row["for_excerpt_ids"]
+        free = [e for e in ids if f"r{e}" not in taken]
+        row["recommendation_id"] = f"r{free[0]}" if free else f"r{ids[0]}-{number}"
+        taken.add(row["recommendation_id"])
         row["releasable"], row["missing"] = judge_release(row)
     return tables.from_rows("recommendations", rows)
 
@@ -128,73 +148,46 @@ def judge_release(row: Mapping[str, Any]) -> tuple[bool, str]:
     return not missing, "; ".join(missing)
 
 
-def _proposals(
-    excerpts: pd.DataFrame,
-    facts: Mapping[str, Mapping[str, Any]],
-    counted: pd.DataFrame,
-    codes: pd.DataFrame,
-) -> list[_Proposals]:
-    kinds = excerpt_kinds(excerpts)
-    code = {text_of(row["code_id"]): row for row in rows_of(codes)}
-    place = {excerpt_id: number for number, excerpt_id in enumerate(facts)}
-    proposed: dict[tuple[str, str], dict[str, str]] = {}
-    for row in rows_of(counted):
-        excerpt_id, code_id = text_of(row["excerpt_id"]), text_of(row["code_id"])
-        if kinds.get(excerpt_id) != "idea" or code_id not in code:
-            continue
-        key = (text_of(code[code_id]["theme"]), text_of(code[code_id]["component"]))
-        stances = proposed.setdefault(key, {})
-        opposes = text_of(row.get("stance")) == "opposes"
-        stances[excerpt_id] = "against" if opposes else stances.get(excerpt_id, "for")
-    result = []
-    for (theme, component), stances in sorted(proposed.items()):
-        order = sorted(stances, key=place.__getitem__)
-        in_favour = tuple(e for e in order if stances[e] == "for")
-        if in_favour:
-            result.append(_Proposals(
-                theme, component, in_favour,
-                tuple(e for e in order if stances[e] == "against"),
-                frozenset(text_of(facts[e]["participant_id"]) for e in in_favour) - {""},
-            ))  # fmt: skip
-    return result
+def _groups(
+    facts: Mapping[str, Mapping[str, Any]], project: Project, participants: pd.DataFrame | None
+) -> dict[str, str]:
+    """Return the group each excerpt counts in, by perspective or by the attribute compared."""
+    by = project.compare_by
+    if by == "perspective" or participants is None or by not in participants.columns:
+        return {e: text_of(row["perspective"]) for e, row in facts.items()}
+    attribute = dict(zip(participants["participant_id"], participants[by], strict=True))
+    return {
+        e: text_of(attribute.get(text_of(row["participant_id"]))) for e, row in facts.items()
+    }
 
 
-def _draft(
-    proposals: _Proposals,
-    findings: Sequence[Mapping[str, Any]],
-    row: Mapping[str, Any] | None,
-    facts: Mapping[str, Mapping[str, Any]],
-    pilots: Mapping[str, Sequence[str]],
-    project: Project,
-    settings: Thresholds,
-    limits: Limits,
-) -> dict[str, Any]:
-    chosen, title = _worded(proposals, facts)
-    same_theme = [
-        finding for finding in findings
+def _draft(proposals: Proposals, records: _Records, taken: Collection[str]) -> dict[str, Any]:
+    project = records.project
+    chosen, title = _worded(proposals, records.facts, taken)
+    essential = [
+        finding
+        for kind in ("problem", "idea")
+        for finding in records.findings
         if text_of(finding["theme"]) == proposals.theme
         and text_of(finding["finding_id"]).startswith("F")
-    ]  # fmt: skip
-    problems = [f for f in same_theme if text_of(f["prompt_kind"]) == "problem"]
-    essential = problems + [f for f in same_theme if text_of(f["prompt_kind"]) == "idea"]
-    essential = essential or same_theme
+        and text_of(finding["prompt_kind"]) == kind
+    ]
+    problems = [f for f in essential if text_of(f["prompt_kind"]) == "problem"]
     confidence = weakest([text_of(finding["confidence"]) for finding in essential])
     lowest = next((f for f in essential if text_of(f["confidence"]) == confidence), None)
-    against = list(dict.fromkeys(
-        [*proposals.against_ids, *(e for f in essential for e in f["against_excerpt_ids"])]
-    ))  # fmt: skip
-    counts = counts_of(row, settings, limits.sensitive) if row is not None else ()
-    main = next(iter(problems or essential), None)
-    people_against = {text_of(facts[e]["participant_id"]) or e for e in against if e in facts}
+    against = _against(proposals, problems, records)
+    counts = _counts(proposals, records)
+    disagree = [f for f in essential if text_of(f["convergence"]) == "dissonant"]
+    main = next(iter(disagree or problems or essential), None)
+    limits = Limits(proposals.sensitive, records.countable, records.one_pair)
     return {
         "_order": (-_groups_behind(counts), -len(proposals.people), -len(proposals.for_ids),
-                   proposals.theme, proposals.component),
-        "recommendation_id": f"r{proposals.for_ids[0]}",
+                   proposals.theme, proposals.component, proposals.name),
         "title": title,
         "component": project.components.get(proposals.component, proposals.component) or None,
         "addressed_to": project.commissioner or None,
         "problem": text_of(main["title"]) if main and problems else None,
-        "proposal": text_of(facts[chosen]["text"]),
+        "proposal": text_of(records.facts[chosen]["text"]),
         "proposal_excerpt_id": chosen,
         "finding_ids": [text_of(finding["finding_id"]) for finding in essential],
         "for_excerpt_ids": list(proposals.for_ids),
@@ -212,10 +205,53 @@ def _draft(
         "supported_by": say_support(counts, len(proposals.people), project, limits),
         "feasibility": NOT_ASSESSED,
         "cost": NOT_COSTED,
-        "pilot": _pilot(pilots.get(proposals.theme, ())),
-        "dissent": _dissent(len(people_against)),
+        "pilot": _pilot(records.pilots.get(proposals.theme, ())),
+        "dissent": _dissent(against, disagree, records.facts),
         "status": "draft",
     }  # fmt: skip
+
+
+def _against(
+    proposals: Proposals, problems: Sequence[Mapping[str, Any]], records: _Records
+) -> list[str]:
+    """Return who speaks against it: on its own code, or on the problem it answers.
+
+    Words against a code that is proposed itself concern that other proposal alone.
+    """
+    others = {
+        e for code_id, ids in records.against.items()
+        if code_id != proposals.code_id and code_id in records.rival_codes for e in ids
+    }  # fmt: skip
+    own = records.against.get(proposals.code_id, ())
+    on_problems = [
+        str(e) for finding in problems for e in finding["against_excerpt_ids"]
+        if str(e) in own or str(e) not in others
+    ]  # fmt: skip
+    found = dict.fromkeys([*proposals.against_ids, *own, *on_problems])
+    return [e for e in found if e in records.facts and e not in proposals.for_ids]
+
+
+def _counts(proposals: Proposals, records: _Records) -> tuple[Count, ...]:
+    """Return, group by group, how many people proposed it, of those asked for ideas."""
+    row = records.ideas.get(proposals.theme)
+    if row is None:
+        return ()
+    asked = counts_of(row, records.settings, proposals.sensitive)
+    mine = {
+        count.group: [e for e in proposals.for_ids if records.group_of.get(e) == count.group]
+        for count in asked
+    }
+    if not any(mine.values()) and proposals.people:
+        return ()
+    named = {
+        group: {text_of(records.facts[e]["participant_id"]) for e in ids}
+        for group, ids in mine.items()
+    }
+    return tuple(
+        replace(count, k=min(len(named[count.group] - {""}), count.n),
+                at_least="" in named[count.group])
+        for count in asked
+    )  # fmt: skip
 
 
 def say_support(
@@ -242,15 +278,23 @@ def say_support(
 
 
 def _worded(
-    proposals: _Proposals, facts: Mapping[str, Mapping[str, Any]]
+    proposals: Proposals, facts: Mapping[str, Mapping[str, Any]], taken: Collection[str]
 ) -> tuple[str, str]:
     """Return the excerpt a title comes from, and the title."""
-    words = {e: content_words(text_of(facts[e]["text"])) for e in proposals.for_ids}
-    order = representatives(proposals.for_ids, words)
-    titles = [(e, title) for e in order if (title := word_title(text_of(facts[e]["text"])))]
-    if titles:
-        return min(titles, key=lambda found: "," in found[1])
-    return order[0], f"Respond to what people proposed on {uncapitalised(proposals.theme)}"
+    texts = {e: text_of(facts[e]["text"]) for e in proposals.for_ids}
+    best = best_wording(
+        proposals.for_ids,
+        texts,
+        theme=proposals.theme,
+        speaker_of=lambda e: text_of(facts[e]["participant_id"]) or e,
+        confirmed=proposals.confirmed,
+        taken=taken,
+    )
+    if best is not None:
+        return best.excerpt_id, best.title
+    order = representatives(proposals.for_ids, {e: content_words(texts[e]) for e in texts})
+    about = uncapitalised(proposals.name or proposals.theme)
+    return order[0], f"Work out with participants what to do about {about}"
 
 
 def _told(counts: Sequence[Count], side: int, part: str) -> int | None:
@@ -265,10 +309,19 @@ def _groups_behind(counts: Sequence[Count]) -> int:
     return sum(count.k > 0 for count in counts)
 
 
-def _dissent(n_people: int) -> str | None:
-    if n_people == 0:
-        return None
-    return "One voice says otherwise" if n_people == 1 else f"{n_people:,} voices say otherwise"
+def _dissent(
+    against: Collection[str],
+    disagree: Sequence[Mapping[str, Any]],
+    facts: Mapping[str, Mapping[str, Any]],
+) -> str | None:
+    said = []
+    if disagree:
+        found = listed(text_of(finding["finding_id"]) for finding in disagree)
+        said.append(f"The groups disagree on this theme: read {found} before deciding")
+    n = len({text_of(facts[e]["participant_id"]) or e for e in against})
+    if n:
+        said.append("One voice says otherwise" if n == 1 else f"{n:,} voices say otherwise")
+    return " ".join(map(full_stop, said)) if len(said) > 1 else "".join(said) or None
 
 
 def _comments_by_theme(

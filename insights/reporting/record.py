@@ -26,7 +26,7 @@ from insights.reporting.wording import (
     listed,
 )
 
-_FILES_SHOWN, _PROBLEMS_SHOWN, _TOPICS_SHOWN = 25, 40, 12
+_FILES_SHOWN, _PROBLEMS_SHOWN, _TOPICS_SHOWN, _CODES_TO_READ = 25, 40, 12, 8
 _KIND_WORDS = {
     "notes": "workshop notes", "transcript": "transcript", "board": "sticky notes",
     "feedback": "answers", "prototype": "prototype tests", "votes": "votes",
@@ -76,20 +76,30 @@ def compose_sources(desk: Desk) -> Section:
 
 
 def _floor(desk: Desk) -> tuple[Words, ...]:
-    """Return how many of those who came are recorded as speaking, group by group."""
-    voice = desk.material.voice
+    """Return how many of those who came are recorded as speaking, group by group.
+
+    Only for sessions that people came to: an answers file has no floor to hold.
+    """
+    material = desk.material
+    if desk.reflexive or material.project.compare_by != "perspective":
+        return ()
+    met = {
+        text_of(row["session_id"]) for row in rows_of(material.sources)
+        if text_of(row["kind"]) in ("notes", "transcript")
+    }  # fmt: skip
     rows = [
-        row for row in rows_of(voice)
-        if text_of(row["group"])
+        row for row in rows_of(material.voice)
+        if text_of(row["group"]) not in ("", "unknown")
+        and text_of(row["session_id"]) in met
         and not row["n_is_speakers"]
         and whole_of(row["n_attended"]) >= desk.settings.smallest_group
     ]  # fmt: skip
-    if desk.reflexive or not rows:
+    if not rows:
         return ()
-    named = {s.session_id: f"“{s.title}”" for s in desk.material.project.sessions if s.title}
+    named = {s.session_id: f"“{s.title}”" for s in material.project.sessions if s.title}
     quiet = tuple(
         f"In {named.get(text_of(row['session_id'])) or text_of(row['session_id'])}, "
-        f"{whole_of(row['n_spoke'])} of {whole_of(row['n_attended'])} "
+        f"{whole_of(row['n_spoke']):,} of the {whole_of(row['n_attended']):,} "
         f"{desk.words(text_of(row['group']))} who came "
         f"{'is' if whole_of(row['n_spoke']) == 1 else 'are'} recorded as speaking."
         for row in rows
@@ -107,12 +117,13 @@ def _decided(desk: Desk) -> tuple[Words, ...]:
         return (
             (f"The codebook has {counted_noun(len(material.codes), 'code')}. No coding counts "
             "yet."),
+            *waiting_words(desk),
         )
     waiting = n_counted - n_confirmed
     sentences = [
         (f"{capitalised(counted_noun(n_counted, 'coding'))} "
         f"{'counts' if n_counted == 1 else 'count'} in this report."),
-        f"A person has confirmed {'none' if n_confirmed == 0 else f'{n_confirmed:,}'} of them.",
+        f"People have confirmed {'none' if n_confirmed == 0 else f'{n_confirmed:,}'} of them.",
     ]
     if waiting:
         sentences.append(
@@ -132,6 +143,39 @@ def _decided(desk: Desk) -> tuple[Words, ...]:
             f"{'carries' if bare == 1 else 'carry'} no code that counts."
         )
     return tuple(sentences)
+
+
+def waiting_words(desk: Desk) -> tuple[str, ...]:
+    """Return how many suggestions wait for a person and what to do; () where none does."""
+    n = sum(len(ids) for _, ids in desk.waiting)
+    if not n:
+        return ()
+    name = desk.material.project.name
+    return (
+        (f"{capitalised(counted_noun(n, 'suggested coding'))} "
+        f"{'waits' if n == 1 else 'wait'} for a person."),
+        f"Next: run “insights review {name}”, read them, and accept or reject each.",
+        "What you accept counts from the next run on.",
+    )
+
+
+def compose_reading_list(desk: Desk) -> Table | None:
+    """Return the codes with most suggestions waiting: a place to begin, never a result."""
+    if not desk.waiting:
+        return None
+    return Table(
+        "Where to begin reading: suggestions, not results",
+        ("Code", "Suggested excerpts", "To read"),
+        tuple(
+            (
+                Cell((name,), strong=True),
+                Cell((f"{len(ids):,}",)),
+                Cell((desk.claim(f"waiting.{number}", "Not yet read by a person:", ids),)),
+            )
+            for number, (name, ids) in enumerate(desk.waiting[:_CODES_TO_READ], start=1)
+        ),
+        note="The software suggests these by the codes’ own keywords. Nothing here is counted.",
+    )
 
 
 def _files(desk: Desk) -> Table:

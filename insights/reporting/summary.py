@@ -19,6 +19,7 @@ from insights.reporting.document import (
     Words,
 )  # fmt: skip
 from insights.reporting.people import heard_words, missing_words
+from insights.reporting.record import compose_reading_list, waiting_words
 from insights.reporting.statements import counts_sentence
 from insights.reporting.wording import (
     capitalised,
@@ -33,6 +34,8 @@ _SERIOUS_SAID = 2
 _TABLE_ROWS = 6
 _ALWAYS_SAID = ("dissonant", "silent")
 _VERY_FEW_PEOPLE, _FEW_PEOPLE = 8, 100
+_PLACES = {"dissonant": 0, "partly convergent": 1, "silent": 2, "complementary": 3}
+_SERIOUS_PLACE = 4
 
 
 def compose_summary(desk: Desk) -> Section:
@@ -90,37 +93,58 @@ def key_findings(desk: Desk) -> list[Row]:
 
 
 def _key_messages(desk: Desk) -> tuple[Block, ...]:
-    messages = []
-    for row in key_findings(desk):
-        finding_id = text_of(row["finding_id"])
-        counts = desk.counts(text_of(row["theme"]), text_of(row["prompt_kind"]))
-        words = desk.statement(row)
-        if counts and not desk.reflexive:
-            words = f"{counts_sentence(counts, desk.words)} {_mostly(desk, row)}".strip()
-        messages.append(KeyMessage(
-            full_stop(text_of(row["title"])),
-            desk.claim(f"{finding_id}.key", words, row["excerpt_ids"]),
-            finding_id, finding_id, desk.badges(row),
-        ))  # fmt: skip
-    for row in desk.voices[:_SERIOUS_SAID]:
-        voice_id = text_of(row["finding_id"])
-        messages.append(KeyMessage(
-            full_stop(text_of(row["title"])),
-            desk.claim(f"{voice_id}.key", text_of(row["statement"]), row["excerpt_ids"]),
-            voice_id, voice_id, (Badge("warning", "Serious"),),
-        ))  # fmt: skip
+    if not desk.findings and not desk.voices:
+        reading = compose_reading_list(desk)
+        return (
+            Heading(3, "In one minute"),
+            Items(tuple(Paragraph((text,)) for text in _without_findings(desk))),
+            *((reading,) if reading else ()),
+        )
+    chosen = key_findings(desk)
+    heaviest = max((whole_of(row["n_people"]) for row in chosen), default=0)
+    entries = [
+        (_place(row, heaviest), _finding_message(desk, row)) for row in chosen
+    ] + [((0, _SERIOUS_PLACE), _voice_message(desk, row)) for row in desk.voices[:_SERIOUS_SAID]]
+    entries.sort(key=lambda entry: entry[0])
+    messages = KeyMessages(tuple(message for _, message in entries))
     more = len(desk.voices) - _SERIOUS_SAID
     rest = capitalised(
         f"{counted_noun(more, 'more serious matter')} {'stands' if more == 1 else 'stand'} in "
         "the chapter on few voices, serious matters."
     )
-    if messages:
-        found = Heading(3, "In one minute"), KeyMessages(tuple(messages))
-        return (*found, Paragraph((rest,))) if more > 0 else found
-    return (
-        Heading(3, "In one minute"),
-        Items(tuple(Paragraph((text,)) for text in _without_findings(desk))),
-    )
+    found = Heading(3, "In one minute"), messages
+    return (*found, Paragraph((rest,))) if more > 0 else found
+
+
+def _place(row: Row, heaviest: int) -> tuple[int, int]:
+    """Return a message's place: the heavier first, and among them what sets groups apart."""
+    lighter = int(5 * whole_of(row["n_people"]) < 3 * heaviest)
+    return lighter, _PLACES.get(text_of(row["convergence"]), len(_PLACES) + 1)
+
+
+def _finding_message(desk: Desk, row: Row) -> KeyMessage:
+    finding_id = text_of(row["finding_id"])
+    theme, kind = text_of(row["theme"]), text_of(row["prompt_kind"])
+    counts = desk.counts(theme, kind)
+    words = desk.statement(row)
+    if counts and not desk.reflexive:
+        words = f"{counts_sentence(counts, desk.words)} {_mostly(desk, row)}".strip()
+    excerpt_ids = [str(e) for e in row["excerpt_ids"]]
+    return KeyMessage(
+        full_stop(text_of(row["title"])),
+        desk.claim(f"{finding_id}.key", words, excerpt_ids),
+        finding_id, finding_id, desk.badges(row),
+        desk.quotes.short(excerpt_ids, kind=kind, theme=theme),
+    )  # fmt: skip
+
+
+def _voice_message(desk: Desk, row: Row) -> KeyMessage:
+    voice_id = text_of(row["finding_id"])
+    return KeyMessage(
+        full_stop(desk.voice_title(row)),
+        desk.claim(f"{voice_id}.key", text_of(row["statement"]), row["excerpt_ids"]),
+        voice_id, voice_id, (Badge("warning", "Serious"),),
+    )  # fmt: skip
 
 
 def _mostly(desk: Desk, row: Row) -> str:
@@ -144,6 +168,7 @@ def _without_findings(desk: Desk) -> list[str]:
         texts.append("There is no codebook yet, so there are no themes and no findings.")
     else:
         texts.append("No excerpt carries a code that counts yet, so there are no findings.")
+        texts += waiting_words(desk)
     n_topics = len(desk.material.topics)
     if n_topics:
         texts.append(
@@ -212,10 +237,12 @@ def next_step(row: Row) -> str:
     if status not in ("", "draft"):
         done = f"{capitalised(status)}."
         return f"{done} {owner} leads{_by(due)}." if owner else done
+    if not len(row["for_excerpt_ids"]):
+        return "Find the evidence, or withdraw it."
+    if text_of(row["convergence"]) == "dissonant":
+        return "The groups disagree: hear both sides before deciding."
     if text_of(row["missing"]):
         n = len(row["against_excerpt_ids"])
-        if not len(row["for_excerpt_ids"]):
-            return "Find the evidence, or withdraw it."
         voices = "one voice that says" if n == 1 else "voices that say"
         return f"Answer the {voices} otherwise."
     if pilot and not pilot.startswith("Not planned"):
@@ -241,7 +268,7 @@ def _cautions(desk: Desk) -> list[str]:
         if n_counted and n_confirmed < n_counted:
             told = "none" if n_confirmed == 0 else f"{n_confirmed:,}"
             texts.append(
-                f"A person has confirmed {told} of the {n_counted:,} codings that count. What "
+                f"People have confirmed {told} of the {n_counted:,} codings that count. What "
                 "rests on too few of them is called provisional."
             )
         if desk.met_once:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insights.errors import InsightsError
@@ -39,6 +41,7 @@ ROOMS: tuple[Room, ...] = (
     start.ROOM, reading.ROOM, codebook.ROOM, masking.ROOM, quotes.ROOM, meaning.ROOM,
     recommendations.ROOM, differences.ROOM, corrections.ROOM, history.ROOM,
 )  # fmt: skip
+_QUICK = ("/read", "/undo")
 _FILES = {"review.css": "text/css", "review.js": "text/javascript", "mark.svg": "image/svg+xml"}
 
 
@@ -99,13 +102,26 @@ def _visiting(sitting: Sitting, handler: Handler) -> Any:
                     "Go back, reload the page and send it again.",
                 )  # fmt: skip
         try:
-            sitting.desk.refresh()
+            sitting.desk.refresh(patient=request.url.path in _QUICK)
             return await handler(Visit(request, sitting, form, read_query(request)))
         except InsightsError as error:
             said = f"{error.problem} {error.fix}"
             return _tell(sitting, request, 409, said, error.where)
+        except Exception as error:  # a message or a traceback could hold what somebody said
+            return _tell(
+                sitting, request, 500,
+                "The program has a fault. What you had decided before is safe. "
+                "Please report the place below; it holds nothing from your files.",
+                _places(error),
+            )  # fmt: skip
 
     return visit
+
+
+def _places(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(f.filename).parent.name}/{Path(f.filename).name}:{f.lineno}" for f in frames]
+    return " > ".join([type(error).__name__, *places[-4:]])
 
 
 def _telling(sitting: Sitting, status: int, what: str) -> Any:
@@ -115,8 +131,6 @@ def _telling(sitting: Sitting, status: int, what: str) -> Any:
     return tell
 
 
-def _tell(
-    sitting: Sitting, request: Request, status: int, what: str, where: str = ""
-) -> Response:
+def _tell(sitting: Sitting, request: Request, status: int, what: str, where: str = "") -> Response:
     visit = Visit(request, sitting, Form({}), Form({}))
     return visit.show("told", status, title="That did not work", what=what, where=where)

@@ -125,8 +125,10 @@ class Visit:
         notice, sitting.notice = sitting.notice, ""
         page = environment().get_template(f"{template}.html.j2")
         desk = sitting.desk
+        here = self.request.url.path
         html = page.render(
-            here=self.request.url.path,
+            here=here,
+            back=here,
             desk=desk,
             project=desk.project,
             coder=desk.coder,

@@ -50,6 +50,7 @@ def serve(
         config = uvicorn.Config(
             make_app(desk, access),
             log_config=None,  # addresses hold ids and what was searched for
+            log_level="critical",
             access_log=False,
             server_header=False,
             date_header=False,

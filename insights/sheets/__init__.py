@@ -6,11 +6,20 @@ repaired or left out is in their problems. :func:`guard_formula` keeps a cell fr
 formula; :func:`render_csv` and :func:`write_csv` apply it to every text cell and header.
 """
 
-from insights.sheets.reading import EXAMPLE, SUFFIXES, Sheet, read_sheet, read_sheets, some_rows
+from insights.sheets.reading import (
+    EXAMPLE,
+    SUFFIXES,
+    UNFILLED,
+    Sheet,
+    read_sheet,
+    read_sheets,
+    some_rows,
+)
 from insights.sheets.workbook import HELP_TITLE
 from insights.sheets.writing import guard_formula, render_csv, write_csv
 
 __all__ = [
-    "EXAMPLE", "HELP_TITLE", "SUFFIXES", "Sheet", "guard_formula", "read_sheet", "read_sheets",
+    "EXAMPLE", "HELP_TITLE", "SUFFIXES", "UNFILLED", "Sheet", "guard_formula", "read_sheet",
+    "read_sheets",
     "render_csv", "some_rows", "write_csv",
 ]  # fmt: skip

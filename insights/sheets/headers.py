@@ -75,8 +75,7 @@ def _is_import_line(row: Sequence[str]) -> bool:
 
 def _longest(names: Sequence[str], instead: Sequence[str]) -> list[str]:
     return [
-        name.strip() or (instead[at] if at < len(instead) else "")
-        for at, name in enumerate(names)
+        name.strip() or (instead[at] if at < len(instead) else "") for at, name in enumerate(names)
     ]
 
 

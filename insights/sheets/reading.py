@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".ods")
 EXAMPLE = "EXAMPLE"
+UNFILLED = "This form is not filled in yet: it holds nothing but its example."
 _ROWS_SHOWN = 5
 
 
@@ -259,7 +260,7 @@ def _report_examples(
         problems.append(
             Problem(
                 shown, some_rows(examples),
-                "This form is not filled in yet: it holds nothing but its example.",
+                UNFILLED,
                 "Fill it in below the column names, or delete the file if you do not need it.",
             )
         )  # fmt: skip

@@ -143,8 +143,7 @@ def _read_visible(data: bytes, shown: str, problems: list[Problem]) -> list[Grid
                 )  # fmt: skip
                 continue
             rows = [
-                [_as_text(cell) for cell in row]
-                for row in content.to_python(skip_empty_area=False)
+                [_as_text(cell) for cell in row] for row in content.to_python(skip_empty_area=False)
             ]
             if not _is_help(rows):
                 grids.append(Grid(sheet.name, rows, tuple(content.merged_cell_ranges or ())))

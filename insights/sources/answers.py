@@ -9,25 +9,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import Any
 
 from insights import sheets
-from insights.errors import Problem, nearest
+from insights.errors import Problem
 from insights.project import ColumnMap, InputFile, Project
 from insights.sources.columns import AnswerColumns, understand_columns
+from insights.sources.labels import Labels
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People, unknown_perspective
-from insights.sources.prompts import Prompts
-from insights.sources.recognise import (
-    fold,
-    looks_pseudonymous,
-    read_date,
+from insights.sources.process import (
+    PURPOSE,
+    find_scale,
+    is_about_taking_part,
+    read_when,
+    split_question,
 )
+from insights.sources.prompts import Prompts
+from insights.sources.recognise import fold, fold_header, read_date
 from insights.sources.segment import split_units
 from insights.sources.sessions import find_session, name_session
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _LETTER = re.compile(r"[^\W_]")
 _PROBLEMS_SHOWN = 5
@@ -43,21 +45,19 @@ def read_answers(
     InsightsError
         If the file cannot be read at all.
     """
-    sheet = sheets.read_sheet(file.path, file.relative)
+    found = sheets.read_sheets(file.path, file.relative)
     mapping = project.columns.get(file.relative, ColumnMap())
-    columns = understand_columns(sheet.table, mapping, file.relative)
-    reading = FileReading(problems=[*sheet.problems, *columns.problems])
     settings = find_session(project, file)
-    reading.session_id = settings.session_id
-    _AnswersReader(project, file, people, prompts, sheet.table, columns, reading).read()
-    form = "one row per answer" if columns.is_long else "one row per person"
-    reading.understood = [
-        Understood(
-            file.relative, "",
-            f"answers, {form}: {len(sheet.table)} rows, {len(reading.passages)} passages",
-        ),
-        *columns.understood,
-    ]  # fmt: skip
+    reading = FileReading(session_id=settings.session_id)
+    labels = Labels(people, file.relative)
+    pieces: list[str] = []
+    for place, sheet in enumerate(found):
+        reading.problems += sheet.problems
+        if len(sheet.table):
+            reader = _AnswersReader(project, file, people, prompts, sheet, place, reading)
+            reader.labels, reader.pieces = labels, pieces
+            reader.read(mapping)
+    reading.text = "\n".join(pieces)
     return reading
 
 
@@ -69,26 +69,52 @@ class _AnswersReader:
 
     def __init__(
         self, project: Project, file: InputFile, people: People, prompts: Prompts,
-        table: pd.DataFrame, columns: AnswerColumns, reading: FileReading,
+        sheet: sheets.Sheet, place: int, reading: FileReading,
     ) -> None:  # fmt: skip
         self.project = project
         self.shown = file.relative
         self.settings = find_session(project, file)
         self.people = people
         self.prompts = prompts
-        self.columns = columns
+        self.sheet = sheet
+        self.place = place  # of the sheet in its workbook, from 0
+        self.where = f"sheet {sheet.name}, " if place else ""
         self.reading = reading
-        self.rows: list[int] = table.index.tolist()
+        self.labels = Labels(people, file.relative)
+        self.pieces: list[str] = []
+        self.rows: list[int] = sheet.table.index.tolist()
         self.keys = [""] * len(self.rows)  # who each row is by, as the file names them
-        self.cells = {str(header): table[header].tolist() for header in table.columns}
-        self.slug = re.sub(r"[^\w]+", "-", file.relative.rpartition(".")[0]).strip("-").lower()
+        self.cells = {str(header): sheet.table[header].tolist() for header in sheet.table.columns}
+        self.columns = AnswerColumns()
+        self.is_process = _is_process(project, file, sheet.name if place else "")
 
-    def read(self) -> None:
+    def read(self, mapping: ColumnMap) -> None:
+        n_before = len(self.reading.passages)
+        if self.place:
+            # project.toml speaks of the first sheet; others may lack its columns.
+            mapping = _only_known(mapping, list(self.cells))
+        self.columns = understand_columns(
+            self.sheet.table, mapping, self.shown, is_process=self.is_process
+        )
+        self.reading.problems += self.columns.problems
         persons = self._persons()
         self._meet(persons)
         sessions = self._sessions()
+        self._add_ratings(persons, sessions)
         self._add_passages(persons, sessions)
         self.reading.problems += self.people.settle_mixed(self.shown)
+        self._explain(len(self.reading.passages) - n_before)
+
+    def _explain(self, n_passages: int) -> None:
+        form = "one row per answer" if self.columns.is_long else "one row per person"
+        what = "answers on how taking part was" if self.is_process else "answers"
+        self.reading.understood += [
+            Understood(
+                self.shown, self.where.removesuffix(", "),
+                f"{what}, {form}: {len(self.rows)} rows, {n_passages} passages",
+            ),
+            *self.columns.understood,
+        ]  # fmt: skip
 
     def _column(self, meaning: str) -> list[str] | None:
         header = self.columns.roles.get(meaning)
@@ -102,58 +128,20 @@ class _AnswersReader:
         if given is None and self.columns.name is not None:
             given = self.cells[self.columns.name]
         if given is None:
-            if self.columns.is_long or not self.columns.texts:
+            if self.columns.is_long or not (self.columns.texts or self.columns.ratings):
                 return [None] * len(self.rows)
-            return [f"{self.slug}-r{number}" for number in self.rows]
+            return [self.labels.row(number, self.place) for number in self.rows]
         self.keys = given
-        ids: dict[str, str | None] = {}
-        stand_ins: dict[str, str] = {}
-        unregistered: set[str] = set()
-        for cell in dict.fromkeys(given):
-            ids[cell] = self._person(cell.strip(), stand_ins, unregistered)
-        self._report_people(len(stand_ins), sorted(unregistered), ids)
+        are_ids = "participant_id" in self.columns.roles
+        ids = {
+            cell: self.labels.person(cell, ids_expected=are_ids) for cell in dict.fromkeys(given)
+        }
+        column = self.columns.roles.get("participant_id") or self.columns.name or ""
+        self.reading.problems += [
+            problem for problem in self.labels.problems(column)
+            if problem not in self.reading.problems
+        ]  # fmt: skip
         return [ids[cell] for cell in given]
-
-    def _person(self, label: str, stand_ins: dict[str, str], unregistered: set[str]) -> str | None:
-        if not label:
-            return None
-        known = self.people.known(label)
-        if known is not None:
-            return known
-        if "participant_id" in self.columns.roles and looks_pseudonymous(label):
-            if self.people.n_registered:
-                unregistered.add(label)
-            return label
-        # A name that nobody has explained must not become an id.
-        return stand_ins.setdefault(fold(label), f"{self.slug}-p{len(stand_ins) + 1}")
-
-    def _report_people(
-        self, n_stand_ins: int, unregistered: list[str], ids: dict[str, str | None]
-    ) -> None:
-        column = self.columns.roles.get("participant_id") or self.columns.name
-        if n_stand_ins:
-            self.reading.problems.append(
-                Problem(
-                    self.shown, f"column {column}",
-                    f"{n_stand_ins} {'person is' if n_stand_ins == 1 else 'people are'} named "
-                    "in words that are neither an id nor in the key file; each was given an id "
-                    "for this file only.",
-                    "Write participant ids such as P07, or add the people with "
-                    "`insights register`.",
-                )
-            )  # fmt: skip
-        if unregistered:
-            some = ", ".join(unregistered[:_PROBLEMS_SHOWN])
-            more = len(unregistered) - _PROBLEMS_SHOWN
-            self.reading.problems.append(
-                Problem(
-                    self.shown, f"column {column}",
-                    f"Not in the register: {some}" + (f" and {more} more." if more > 0 else "."),
-                    "Add them to participants.csv, or correct the ids."
-                    + nearest(unregistered[0], [person for person in ids.values() if person
-                                                and person not in unregistered]),
-                )
-            )  # fmt: skip
 
     def _meet(self, persons: Sequence[str | None]) -> None:
         perspectives = self._perspectives()
@@ -243,15 +231,52 @@ class _AnswersReader:
 
     # ---------------------------------------------------------------------------- passages
 
+    def _add_ratings(self, persons: Sequence[str | None], sessions: Sequence[str]) -> None:
+        """Add a row for every answer on a scale; what is not on it is reported."""
+        whens = [read_when(cell) for cell in self._column("when") or [""] * len(self.rows)]
+        for header, scale in self.columns.ratings.items():
+            item, asked = split_question(_readable(header))
+            about = self.is_process or is_about_taking_part(header)
+            rows = self.reading.records.setdefault("process" if about else "ratings", [])
+            unclear = []
+            for i, cell in enumerate(self.cells[header]):
+                value = scale.value(cell)
+                if value is None:
+                    if says_something(cell) or cell.strip(" -–").isdigit():
+                        unclear.append(self.rows[i])
+                    continue
+                rows.append(
+                    {
+                        **self._answerer(persons[i]),
+                        "session_id": sessions[i], "session": sessions[i], "item": item,
+                        "when": whens[i] or asked, "value": value, "highest": scale.highest,
+                        "locator": f"{self.where}row {self.rows[i]}, column {header}",
+                    }
+                )  # fmt: skip
+            if unclear:
+                self.reading.problems.append(
+                    Problem(
+                        self.shown, f"{self.where}{sheets.some_rows(unclear)}, column {header}",
+                        "An answer here is not on the scale of the question, so it was left out.",
+                        "Write a number on the scale, or leave it empty.",
+                    )
+                )  # fmt: skip
+
+    def _answerer(self, person: str | None) -> dict[str, object]:
+        if person is None or self.people.is_facilitator(person):
+            return {"perspective": self.settings.perspective or None}
+        return {"participant_id": person}
+
     def _add_passages(self, persons: Sequence[str | None], sessions: Sequence[str]) -> None:
         kinds: dict[tuple[str, str], str] = {}
         row_ids = self._row_ids()
         asked = self._column("prompt")
+        whens = self._column("when")
         texts = [(header, self.cells[header]) for header in self.columns.texts]
         labels = {header: _readable(header) for header, _ in texts}
-        pieces: list[str] = []
+        repeated = self.sheet.repeated
         passages = self.reading.passages
-        at = 0
+        at = sum(len(piece) + 1 for piece in self.pieces)
         for i, number in enumerate(self.rows):
             person, session = persons[i], sessions[i]
             speaker = "unattributed" if person is None else "participant"
@@ -259,27 +284,68 @@ class _AnswersReader:
                 person, speaker = None, "facilitator"
             for header, cells in texts:
                 answer = cells[i]
-                if not says_something(answer):
+                if repeated and (number, header) in repeated:
                     continue
                 prompt = " ".join(asked[i].split()) if asked is not None else labels[header]
+                if not says_something(answer):
+                    if asked is not None and answer.strip():
+                        self._add_long_rating(prompt, answer, person, session, number)
+                    continue
                 kind = kinds.get((session, prompt))
                 if kind is None:
-                    kind = self.prompts.kind_of(session, prompt)
+                    kind = self._kind_of(session, prompt)
                     kinds[session, prompt] = kind
+                if (session, prompt) in self.reading.purposes:
+                    when = read_when(whens[i]) if whens is not None else None
+                    self.reading.records.setdefault("process", []).append(
+                        {
+                            **self._answerer(person), "session_id": session, "session": session,
+                            "item": prompt, "when": when, "passage": len(passages),
+                        }
+                    )  # fmt: skip
                 row_id = row_ids[i]
+                if row_id and self.place:
+                    row_id = f"{self.sheet.name}\x1f{row_id}"
                 for start, end in split_units(answer, 0, len(answer)):
                     passages.append(
                         Passage(
-                            f"row {number}, column {header}", at + start, at + end,
+                            f"{self.where}row {number}, column {header}", at + start, at + end,
                             answer[start:end], session, prompt or None, prompt or None, kind,
                             "verbatim", person, speaker, self.settings.perspective or None, None,
                             self.keys[i], f"{row_id}\x1f{header}" if row_id else None,
                         )
                     )  # fmt: skip
-                pieces.append(answer)
+                self.pieces.append(answer)
                 at += len(answer) + 1
-        self.reading.text = "\n".join(pieces)
         self._explain_texts(kinds)
+
+    def _kind_of(self, session: str, prompt: str) -> str:
+        """Return what a prompt invites, and note the prompts on how taking part was."""
+        configured = self.prompts.configured(session, prompt)
+        if configured in (None, "unspecified") and (
+            self.is_process or is_about_taking_part(prompt)
+        ):
+            self.reading.purposes[session, prompt or None] = PURPOSE
+            return "unspecified"
+        return self.prompts.kind_of(session, prompt)
+
+    def _add_long_rating(
+        self, prompt: str, answer: str, person: str | None, session: str, number: int
+    ) -> None:
+        """Add the answer to a closed question that stands among open ones, one per row."""
+        about = self.is_process or is_about_taking_part(prompt)
+        scale = find_scale(prompt, [answer], any_number=about)
+        value = scale.value(answer) if scale else None
+        if scale is None or value is None:
+            return
+        item, when = split_question(prompt)
+        self.reading.records.setdefault("process" if about else "ratings", []).append(
+            {
+                **self._answerer(person), "session_id": session, "session": session,
+                "item": item, "when": when, "value": value, "highest": scale.highest,
+                "locator": f"{self.where}row {number}",
+            }
+        )  # fmt: skip
 
     def _row_ids(self) -> list[str]:
         """Return each row's own id, "" where it has none of its own."""
@@ -315,8 +381,31 @@ class _AnswersReader:
                 meaning = f"answers to the prompts in column {self.columns.roles['prompt']}"
             else:
                 kind = by_prompt.get(_readable(header), "unspecified")
+                about = any(prompt == _readable(header) for _, prompt in self.reading.purposes)
                 meaning = f"open question; invites: {kind}"
+                if about:
+                    meaning = "open question on how taking part was"
             self.columns.understood.append(Understood(self.shown, header, meaning))
+
+
+def _is_process(project: Project, file: InputFile, sheet: str) -> bool:
+    """Tell whether a sheet asks how taking part was: by project.toml, else by its name."""
+    about = project.columns.get(file.relative, ColumnMap()).about
+    if about:
+        return fold(about) == PURPOSE
+    return any(fold_header(name).startswith("process") for name in (file.path.stem, sheet))
+
+
+def _only_known(mapping: ColumnMap, headers: Sequence[str]) -> ColumnMap:
+    """Return a mapping without the columns that a further sheet does not have."""
+    known = {fold_header(header) for header in headers}
+    kept: dict[str, Any] = {}
+    for name, said in asdict(mapping).items():
+        if isinstance(said, tuple):
+            kept[name] = tuple(one for one in said if fold_header(one) in known)
+        else:
+            kept[name] = said if name == "about" or fold_header(said) in known else ""
+    return ColumnMap(**kept)
 
 
 def says_something(answer: str) -> bool:

@@ -29,7 +29,7 @@ class Attribution:
     Parameters
     ----------
     people
-        Everyone known; people met for the first time join them.
+        Everyone who is known; people met for the first time join them.
     shown
         How the file is named to people.
     origin

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from insights.errors import Problem, nearest
 from insights.project import ColumnMap
 from insights.sources.material import Understood
+from insights.sources.process import Scale, find_scale, is_about_taking_part, read_when
 from insights.sources.recognise import (
     attribute_name,
     fold_header,
@@ -40,6 +41,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "date", "submitted", "submitted on", "timestamp", "completed", "completed on",
         "completion time", "end date", "recorded date", "answered on",
     ),
+    "when": ("when", "before or after", "before after", "stage", "time point", "timepoint"),
     "row_id": (
         "row id", "response id", "responseid", "comment id", "answer id", "submission id", "id",
         "record id", "entry id",
@@ -64,6 +66,7 @@ class AnswerColumns:
     roles: dict[str, str] = field(default_factory=dict)  # meaning → header
     texts: list[str] = field(default_factory=list)
     attributes: dict[str, str] = field(default_factory=dict)  # header → attribute
+    ratings: dict[str, Scale] = field(default_factory=dict)  # header → its scale
     name: str | None = None  # a column of names: looked up, never kept
     understood: list[Understood] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -74,8 +77,16 @@ class AnswerColumns:
         return "prompt" in self.roles
 
 
-def understand_columns(table: pd.DataFrame, mapping: ColumnMap, shown: str) -> AnswerColumns:
-    """Return what each column of an answers file is for, and how that is known."""
+def understand_columns(
+    table: pd.DataFrame, mapping: ColumnMap, shown: str, *, is_process: bool = False
+) -> AnswerColumns:
+    """Return what each column of an answers file is for, and how that is known.
+
+    Parameters
+    ----------
+    is_process
+        Whether the file as a whole asks how taking part was.
+    """
     columns = AnswerColumns()
     _take_mapped(table, mapping, shown, columns)
     headers = [str(header) for header in table.columns]
@@ -85,8 +96,10 @@ def understand_columns(table: pd.DataFrame, mapping: ColumnMap, shown: str) -> A
         and header not in columns.attributes
     ]  # fmt: skip
     left = _take_named(table, left, bool(mapping.text), shown, columns)
+    _settle_when(table, left, columns)
+    _take_ratings(table, left, is_process, shown, columns)
     _take_by_content(table, left, mapping, shown, columns)
-    if not columns.texts:
+    if not columns.texts and not columns.ratings:
         columns.problems.append(
             Problem(
                 shown, "row 1",
@@ -94,6 +107,7 @@ def understand_columns(table: pd.DataFrame, mapping: ColumnMap, shown: str) -> A
                 f'Name it under [columns."{shown}"] in project.toml: text = ["…"].',
             )
         )  # fmt: skip
+    if not columns.texts:
         columns.roles.pop("prompt", None)
     for meaning, header in columns.roles.items():
         columns.understood.append(Understood(shown, header, meaning))
@@ -189,6 +203,34 @@ def _settle_prompt(table: pd.DataFrame, rest: list[str], columns: AnswerColumns)
         rest.remove(columns.texts[0])
     else:
         rest.append(columns.roles.pop("prompt"))
+
+
+def _settle_when(table: pd.DataFrame, left: list[str], columns: AnswerColumns) -> None:
+    """Leave a column called "when" to its content where it does not say before or after."""
+    header = columns.roles.get("when")
+    if header is None:
+        return
+    said = {cell for cell in table[header].tolist() if cell.strip()}
+    if not said or not all(read_when(cell) for cell in said):
+        left.append(columns.roles.pop("when"))
+
+
+def _take_ratings(
+    table: pd.DataFrame, left: list[str], is_process: bool, shown: str, columns: AnswerColumns
+) -> None:
+    """Take the columns that hold answers on a scale out of ``left``."""
+    for header in list(left):
+        if holds_direct_identifier(header) or columns.is_long:
+            continue
+        about = is_process or is_about_taking_part(header)
+        scale = find_scale(header, table[header].tolist(), any_number=about)
+        if scale is None:
+            continue
+        left.remove(header)
+        columns.ratings[header] = scale
+        top = f" up to {scale.highest:g}" if scale.highest is not None else ""
+        what = "rating of how taking part was" if about else "rating"
+        columns.understood.append(Understood(shown, header, f"{what}, a number{top}"))
 
 
 def _take_by_content(

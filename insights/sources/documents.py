@@ -1,14 +1,15 @@
 """A document as blocks with stable positions, whatever it was written in.
 
-:func:`read_document` turns .docx, .md and .txt into one text and the blocks in it:
-headings, paragraphs, list items and table rows, in reading order. What a block says is
-always ``text[start:end]``.
+:func:`read_document` turns .docx, .odt, .rtf, .pdf, .md and .txt into one text and the
+blocks in it: headings, paragraphs, list items and table rows, in reading order. What a
+block says is always ``text[start:end]``.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal
@@ -16,7 +17,7 @@ from typing import Literal
 from insights import archives
 from insights.errors import Problem
 
-BlockKind = Literal["heading", "paragraph", "item", "row", "field"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "field", "inset"]
 Span = tuple[int, int]
 
 _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#{0,20}[ \t]*$")
@@ -39,7 +40,7 @@ class Block:
     ----------
     kind
         heading, paragraph, item (of a list), row (of a table) or field (a line between the
-        ``---`` at the top, which says something about the file).
+        ``---`` at the top, which says something about the file), or inset (a footnote).
     start, end
         Where its words stand in the document's text, without list marks and the like.
     place
@@ -62,16 +63,52 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Memo:
+    """A comment in the margin: a facilitator's or note-taker's memo, nobody's spoken words.
+
+    Attributes
+    ----------
+    at
+        The character of the document's text that it hangs on.
+    place
+        The place as people find it.
+    text
+        Its words.
+    """
+
+    at: int
+    place: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Document:
-    """A document's text, its blocks in reading order, and what could not be read."""
+    """A document's text, its blocks in reading order, and what stays outside it.
+
+    Attributes
+    ----------
+    notices
+        What could not be read, as problems.
+    outside
+        How many characters are not in the text, by the reason why.
+    memos
+        Comments in the margin.
+    remarks
+        What was done with tracked changes, comments, footnotes and text boxes.
+    """
 
     text: str = field(repr=False)
     blocks: tuple[Block, ...] = field(repr=False)
     notices: tuple[Problem, ...] = ()
+    outside: Mapping[str, int] = field(default_factory=dict)
+    memos: tuple[Memo, ...] = field(default=(), repr=False)
+    remarks: tuple[str, ...] = ()
 
 
 def read_document(path: Path, shown: str) -> Document:
-    """Return a .docx, .md or .txt as blocks with stable positions.
+    """Return a .docx, .odt, .rtf, .pdf, .md or .txt as blocks with stable positions.
+
+    What the file is counts, not what it is called.
 
     Raises
     ------
@@ -79,18 +116,56 @@ def read_document(path: Path, shown: str) -> Document:
         If the file cannot be read at all.
     """
     data = archives.read_bytes(path, shown)
-    if archives.looks_like_zip(data) or path.suffix.lower() == ".docx":
+    given = path.suffix.lower()
+    suffix = _find_format(data, given)
+    document = _read_as(suffix, data, shown)
+    if suffix == given or (suffix == ".txt" and given == ".md"):
+        return document
+    notice = Problem(
+        shown, "the file",
+        f"This file ends in {given} but is {_FORMATS[suffix]}; it was read as one.",
+        f"Rename it so that it ends in {suffix}.",
+    )  # fmt: skip
+    return replace(document, notices=(notice, *document.notices))
+
+
+_FORMATS = {
+    ".docx": "a Word document", ".odt": "an OpenDocument text", ".rtf": "a rich text (RTF)",
+    ".pdf": "a PDF", ".txt": "a plain text",
+}  # fmt: skip
+
+
+def _find_format(data: bytes, given: str) -> str:
+    """Return what a file is, by its first bytes; in doubt, what it is called."""
+    if archives.looks_like_zip(data) or archives.looks_like_old_office(data):
+        is_odt = b"mimetypeapplication/vnd.oasis.opendocument" in data[:120]
+        is_word = b"[Content_Types].xml" in data
+        return ".odt" if is_odt or (given == ".odt" and not is_word) else ".docx"
+    if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
+        return ".pdf"
+    if data.startswith(b"{\\rtf"):
+        return ".rtf"
+    # A packed format that does not begin as one is damaged, and is refused as such.
+    return given if given in (".docx", ".odt", ".pdf", ".rtf") else ".txt"
+
+
+def _read_as(suffix: str, data: bytes, shown: str) -> Document:
+    if suffix == ".docx":
         from insights.sources.office import read_docx
 
-        document = read_docx(data, shown)
-        if path.suffix.lower() != ".docx":
-            notice = Problem(
-                shown, "the file",
-                f"This file ends in {path.suffix} but is a Word document; it was read as one.",
-                "Rename it so that it ends in .docx.",
-            )  # fmt: skip
-            return Document(document.text, document.blocks, (notice, *document.notices))
-        return document
+        return read_docx(data, shown)
+    if suffix == ".odt":
+        from insights.sources.odt import read_odt
+
+        return read_odt(data, shown)
+    if suffix == ".rtf":
+        from insights.sources.rtf import read_rtf
+
+        return read_rtf(data, shown)
+    if suffix == ".pdf":
+        from insights.sources.pdf import read_pdf
+
+        return read_pdf(data, shown)
     text, _ = archives.decode_text(data, shown)
     return Document(text, tuple(read_plain_blocks(text)))
 

@@ -17,7 +17,7 @@ LEFT_OVER = "words that belong to nothing that was understood"
 def account(
     text: str, read: Iterable[tuple[int, int]], aside: Iterable[tuple[int, int, str]]
 ) -> dict[str, int]:
-    """Return how many characters of ``text`` were not read, by the reason why.
+    r"""Return how many characters of ``text`` were not read, by the reason why.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def account(
 
     Examples
     --------
-    >>> account("# A\\n- b", [(6, 7)], [(2, 3, "headings")])
+    >>> account("# A\n- b", [(6, 7)], [(2, 3, "headings")])
     {'headings': 1, 'list marks, quotation marks and other signs': 2, 'spaces and line ends': 3}
     """
     taken = bytearray(len(text))
@@ -69,7 +69,7 @@ def account_cells(
         held += len(header) + n_column
         counts["column names"] += len(header)
         rest = n_column - n_read.get(header, 0)
-        counts[reasons.get(header, "cells in which nothing is said, spaces between units")] += rest
+        counts[reasons.get(header, "mark-up, spaces and cells in which nothing is said")] += rest
     return held, {reason: counts[reason] for reason in sorted(counts) if counts[reason]}
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from insights.errors import Problem
+from insights.sources.documents import Memo
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,8 @@ class Passage(NamedTuple):
     """One unit of meaning of one file, before ids are given.
 
     ``speaker_key`` is the speaker as the file names them (for the id, so that a corrected
-    register changes no id); ``row_key`` is the row's own id and column, where there is one.
+    register changes no id); ``row_key`` is the row's own id and column, where there is one;
+    ``kind`` is what kind of unit it is, where the form says so.
     """
 
     locator: str
@@ -55,6 +57,7 @@ class Passage(NamedTuple):
     group_label: str | None = None
     speaker_key: str = ""
     row_key: str | None = None
+    kind: str = "unspecified"
 
     def __repr__(self) -> str:
         return f"Passage({self.locator!r}, {self.end - self.start} characters)"
@@ -77,6 +80,9 @@ class FileReading:
     records: dict[str, list[dict[str, object]]] = field(default_factory=dict, repr=False)
     # (session, activity) → what it was for, where that is not "workshop"
     purposes: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    memos: list[Memo] = field(default_factory=list, repr=False)  # nobody's spoken words
+    n_characters: int | None = None  # what the file held, where that is more than its text
+    set_aside: dict[str, int] | None = None  # reason → characters that no passage holds
 
 
 @dataclass(frozen=True, repr=False)
@@ -98,6 +104,9 @@ class Material:
         What was not understood or not used.
     understood
         How each file and column was understood.
+    memos
+        Comments in the margins of documents by ``source_id``: never counted as anybody's
+        words.
     """
 
     sources: pd.DataFrame
@@ -110,6 +119,7 @@ class Material:
     records: dict[str, pd.DataFrame]
     problems: list[Problem]
     understood: list[Understood]
+    memos: dict[str, list[Memo]] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         return (

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from insights.errors import Problem
 from insights.project import InputFile, Project, SessionSettings
 from insights.sources.activities import Activity, name_activity
+from insights.sources.attribution import Attribution
 from insights.sources.documents import Block, Document, read_document
+from insights.sources.ledger import account
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
@@ -25,7 +27,7 @@ from insights.sources.sessions import (
     list_names,
     read_opening,
 )
-from insights.sources.speakers import Speakers, Turn
+from insights.sources.speakers import CERTAIN, Speakers, Turn
 
 _PROMPT = re.compile(
     r"[*_]{0,3}(?:prompt|question|we asked|question asked|the question)[*_]{0,3}[ \t]?:"
@@ -38,6 +40,7 @@ _SPEAKER_HEADERS = ("speaker", "participant", "participant id", "who", "name", "
 _MOST_HEADER_WORDS = 6
 _MOST_QUESTION_WORDS = 12
 _PLAIN_HEADING_LEVEL = 8
+LABELS = "speakers' names"
 
 
 @dataclass
@@ -80,10 +83,12 @@ class _NotesReader:
         self.prompts = prompts
         self.document = document
         self.text = document.text
-        self.reading = FileReading(text=document.text, problems=list(document.notices))
+        self.reading = FileReading(
+            text=document.text, problems=list(document.notices), memos=list(document.memos)
+        )
         self.place = _Place()
-        self.unknown_labels: Counter[str] = Counter()
-        self.unregistered: dict[str, None] = {}
+        self.attribution = Attribution(people, file.relative, "notes")
+        self.aside: list[tuple[int, int, str]] = []
         self.has_headings = any(block.kind == "heading" for block in document.blocks[1:])
 
     def read(self) -> FileReading:
@@ -101,6 +106,8 @@ class _NotesReader:
             self.reading.modes[settings.session_id] = mode
         self.perspective = self._session_perspective(settings, fields)
         self._read_present(fields.get("present", ""))
+        for block in blocks[: opening.n_blocks]:
+            self.aside.append((block.start, block.end, "title and details at the top"))
         self._count_labels(blocks[opening.n_blocks :])
         for at in range(opening.n_blocks, len(blocks)):
             following = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -121,7 +128,7 @@ class _NotesReader:
         for name in list_names(words):
             turn = self.speakers.who(name)
             if turn is not None and turn.voice == "participant" and turn.person:
-                self._meet(turn)
+                self.attribution.meet(turn, self._perspective_here())
                 self.reading.present.append((self.session_id, turn.person))
 
     # ----------------------------------------------------------------------------- blocks
@@ -131,6 +138,8 @@ class _NotesReader:
             self._enter_heading(block)
         elif block.kind == "row":
             self._read_row(block)
+        elif block.kind == "inset":
+            self._read_inset(block)
         else:
             self._read_line(block, following)
 
@@ -138,15 +147,22 @@ class _NotesReader:
         words = self.text[block.start : block.end].strip("*_ \t\n")
         place = self.place
         place.parent, place.label, place.table = None, None, ""
-        name, _, role = words.rstrip(": )").partition("(")
-        turn = self.speakers.who(name, role)
-        if turn is not None and turn.voice in ("participant", "facilitator"):
-            place.holder, place.holder_lasts = turn, True
-            return
-        place.holder, place.prompt = None, None
         level = block.level if block.kind == "heading" else _PLAIN_HEADING_LEVEL
+        turn = self._named_in_heading(words)
+        if turn is not None and (
+            turn.voice in CERTAIN or (turn.voice == "unknown_name" and level in self.name_levels)
+        ):
+            place.holder, place.holder_lasts = turn, True
+            self.aside.append((block.start, block.end, LABELS))
+            return
+        self.aside.append((block.start, block.end, "headings"))
+        place.holder, place.prompt = None, None
         place.headings = [heading for heading in place.headings if heading[0] < level]
         place.headings.append((level, words))
+
+    def _named_in_heading(self, words: str) -> Turn | None:
+        name, _, role = words.rstrip(": )").partition("(")
+        return self.speakers.who(name, role)
 
     def _is_plain_heading(self, block: Block, following: Block | None) -> bool:
         """Tell a question typed as plain text over what was said to it from a note."""
@@ -173,33 +189,43 @@ class _NotesReader:
         start, end = block.start, block.end
         if block.kind == "paragraph" and (match := _PROMPT.match(self.text[start:end])):
             place.prompt = self.text[start + match.end() : end].strip()
+            self.aside.append((start, end, "prompts"))
             return
-        turn = self.speakers.find_turn(self.text, start, end)
-        if turn is not None and not self._is_speaker(turn, block):
-            turn = None
+        turns = self.speakers.find_turns(self.text, start, end)
+        if turns and not self._is_speaker(turns[0], block):
+            turns = turns[1:]
+        if turns and turns[0].begins > start:
+            # Words of nobody known stand before the first label in the line.
+            self._read_part(block, start, turns[0].begins, self._inherited(block))
+            start = turns[0].begins
+        turn = turns[0] if turns else None
         if turn is not None and turn.start == turn.end:
             place.holder, place.holder_lasts = turn.held(), False
             place.parent, place.label = (block.level, turn.held()), None
+            self.aside.append((start, end, LABELS))
             return
         if turn is None and self._is_list_label(block, following):
             place.label = self.text[start:end].rstrip(": *_")
+            self.aside.append((start, end, "labels over lists"))
             place.holder = None if not place.holder_lasts else place.holder
             return
         if turn is None:
             turn = self._inherited(block)
         elif block.kind == "item":
-            place.parent = (block.level, turn.held())
+            place.parent = (block.level, turns[-1].held())
         if block.kind == "paragraph":
             place.parent, place.label = None, None
             if not place.holder_lasts and turn is not place.holder:
                 place.holder = None
-        self._add_units(block, turn)
+        for one in turns or [turn]:
+            self._read_part(block, start, end, one)
         if block.kind == "paragraph" and not place.holder_lasts:
             place.holder = None
 
     def _count_labels(self, blocks: Sequence[Block]) -> None:
         """Count the labels of the whole file: a name comes back, a subject does not."""
         self.labels: Counter[str] = Counter()
+        self.name_levels: set[int] = set()  # of headings that name people
         known: set[str] = set()
         for block in blocks:
             if block.kind in ("paragraph", "item"):
@@ -208,6 +234,11 @@ class _NotesReader:
                     self.labels[fold(turn.key)] += 1
                     if turn.voice in ("participant", "facilitator"):
                         known.add(fold(turn.key))
+            elif block.kind == "heading":
+                words = self.text[block.start : block.end].strip("*_ \t\n")
+                turn = self._named_in_heading(words)
+                if turn is not None and turn.voice in ("participant", "facilitator"):
+                    self.name_levels.add(block.level)
         self.n_turns = sum(n for key, n in self.labels.items() if n > 1 or key in known)
 
     def _is_speaker(self, turn: Turn, block: Block) -> bool:
@@ -216,7 +247,7 @@ class _NotesReader:
         An unknown label is a speaker's where it comes back, or among other people's turns;
         else it belongs to the words.
         """
-        if turn.voice in ("participant", "facilitator") or self.labels[fold(turn.key)] > 1:
+        if turn.voice in CERTAIN or self.labels[fold(turn.key)] > 1:
             return True
         return block.kind == "paragraph" and self.n_turns > 1
 
@@ -240,9 +271,27 @@ class _NotesReader:
                 place.parent = None
         return place.holder
 
-    def _add_units(self, block: Block, turn: Turn | None) -> None:
-        start, end = (turn.start, turn.end) if turn and turn.end else (block.start, block.end)
+    def _read_part(self, block: Block, start: int, end: int, turn: Turn | None) -> None:
+        """Read what one person, or nobody known, says in a line."""
+        if turn is not None and turn.end:
+            self._set_label_aside(turn, start, end)
+            start, end = turn.start, turn.end
         self._add(start, end, block.place, turn, self._activity())
+
+    def _set_label_aside(self, turn: Turn, start: int, end: int) -> None:
+        self.aside.append((max(start, turn.begins), turn.start, LABELS))
+        if turn.begins <= start and turn.end < end:
+            self.aside.append((turn.end, min(end, turn.end + 80), LABELS))
+
+    def _read_inset(self, block: Block) -> None:
+        """Read a footnote: it is by whoever it names, and changes nobody's turn."""
+        for start, end in _lines(self.text, block.start, block.end):
+            turns = [one for one in self.speakers.find_turns(self.text, start, end)
+                     if one.voice in CERTAIN]  # fmt: skip
+            if not turns or turns[0].begins > start:
+                self._read_part(block, start, turns[0].begins if turns else end, None)
+            for turn in turns:
+                self._read_part(block, start, end, turn)
 
     def _activity(self, column: str | None = None) -> Activity:
         place = self.place
@@ -259,28 +308,38 @@ class _NotesReader:
         if table != place.table:
             place.table, place.columns, place.speaker_column = table, {}, None
             if self._read_header(block):
+                self.aside.append((block.start, block.end, "names of columns"))
                 return
         turn: Turn | None = None
         if place.speaker_column is not None and place.speaker_column < len(block.cells):
             a, b = block.cells[place.speaker_column]
-            turn = self.speakers.who(self.text[a:b]) if b > a else None
+            turn = self._named_in_heading(self.text[a:b]) if b > a else None
             if turn is None and b > a:
                 turn = Turn("unknown_name", 0, 0, key=self.text[a:b])
+            self.aside.append((a, b, LABELS))
         elif len(block.cells) > 1:
             a, b = block.cells[0]
-            first = self.speakers.who(self.text[a:b])
+            first = self._named_in_heading(self.text[a:b])
             if first is not None and first.voice in ("participant", "facilitator"):
                 turn, place.speaker_column = first, 0
+                self.aside.append((a, b, LABELS))
         for at, (a, b) in enumerate(block.cells):
             if a == b or at == place.speaker_column:
                 continue
             where = block.place + (f", column {at + 1}" if len(block.cells) > 1 else "")
             activity = self._activity(place.columns.get(at))
-            for start, end in _lines(self.text, a, b):
-                own = turn or self.speakers.find_turn(self.text, start, end) or place.holder
-                if own is not None and own.end:
-                    start, end = own.start, own.end
-                self._add(start, end, where, own, activity)
+            self._read_cell(a, b, where, turn, activity)
+
+    def _read_cell(self, a: int, b: int, where: str, turn: Turn | None, activity: Activity) -> None:
+        """Read a cell's lines: by the row's speaker, else by whoever the line names."""
+        for start, end in _lines(self.text, a, b):
+            turns = [] if turn is not None else self.speakers.find_turns(self.text, start, end)
+            if not turns or turns[0].begins > start:
+                stop = turns[0].begins if turns else end
+                self._add(start, stop, where, turn or self.place.holder, activity)
+            for own in turns:
+                self._set_label_aside(own, start, end)
+                self._add(own.start, own.end, where, own, activity)
 
     def _read_header(self, block: Block) -> bool:
         """Understand a table's first row as its header, where it is one."""
@@ -311,18 +370,8 @@ class _NotesReader:
     def _add(
         self, start: int, end: int, locator: str, turn: Turn | None, activity: Activity
     ) -> None:
-        participant_id, speaker, perspective = None, "unattributed", self._perspective_here()
-        directness = "summarised"
-        if turn is not None:
-            directness = "near_verbatim" if turn.voice != "role" else "summarised"
-            perspective = turn.perspective or perspective
-            if turn.voice == "participant" and turn.person:
-                self._meet(turn)
-                participant_id, speaker = turn.person, "participant"
-            elif turn.voice == "facilitator":
-                speaker, perspective = "facilitator", None
-            elif turn.voice == "unknown_name":
-                self.unknown_labels[fold(turn.key)] += 1
+        who = self.attribution.attribute(turn, self._perspective_here())
+        directness = "summarised" if turn is None or turn.voice == "role" else "near_verbatim"
         for a, b in split_units(self.text, start, end):
             a, b, quoted = _unquote(self.text, a, b)
             if not any(sign.isalnum() for sign in self.text[a:b]):
@@ -331,19 +380,10 @@ class _NotesReader:
                 Passage(
                     locator, a, b, self.text[a:b], self.session_id, activity.name,
                     activity.prompt, activity.kind, "verbatim" if quoted else directness,
-                    participant_id, speaker, perspective, activity.group_label,
+                    who.participant_id, who.speaker, who.perspective, activity.group_label,
                     turn.key if turn is not None else "",
                 )
             )  # fmt: skip
-
-    def _meet(self, turn: Turn) -> None:
-        if turn.person is None:
-            return
-        if self.people.n_registered and self.people.known(turn.person) is None:
-            self.unregistered[turn.person] = None
-        self.people.meet(
-            turn.person, "notes", perspective=turn.perspective or self._perspective_here()
-        )
 
     def _perspective_here(self) -> str | None:
         """Return the group that speaks here: the nearest heading's, else the session's."""
@@ -361,28 +401,8 @@ class _NotesReader:
                 Problem(shown, "the file", "Nothing was found in it that people said.",
                         "Check that the notes are text (not pictures) and not only headings.")
             )  # fmt: skip
-        if self.unknown_labels:
-            n_turns = sum(self.unknown_labels.values())
-            n_names = len(self.unknown_labels)
-            reading.problems.append(
-                Problem(
-                    shown, "speaker labels",
-                    f"{n_turns} {'turn is' if n_turns == 1 else 'turns are'} by "
-                    f"{n_names} {'name' if n_names == 1 else 'names'} that nobody is known by, "
-                    "so they stay unattributed.",
-                    "Add the names to the register (`insights register`), or write participant "
-                    "ids such as P07 in the notes.",
-                )
-            )  # fmt: skip
-        if self.unregistered:
-            reading.problems.append(
-                Problem(
-                    shown, "speaker labels",
-                    f"Not in the register: {', '.join(sorted(self.unregistered))}. They count as "
-                    f"{self.perspective or 'unknown'}.",
-                    "Add them to participants.csv, or correct the ids in the notes.",
-                )
-            )  # fmt: skip
+        reading.problems += self.attribution.problems()
+        self._account()
         kinds = {p.activity: p.prompt_kind for p in reading.passages}
         named = {p.participant_id for p in reading.passages if p.participant_id}
         reading.understood.append(
@@ -398,6 +418,26 @@ class _NotesReader:
             for activity, kind in kinds.items()
             if activity
         ]
+        reading.understood += explain(self.document, shown)
+
+    def _account(self) -> None:
+        reading, blocks = self.reading, self.document.blocks
+        read = [(passage.start, passage.end) for passage in reading.passages]
+        ends = [0, *(block.end for block in blocks)]
+        starts = [*(block.start for block in blocks), len(self.text)]
+        gaps = [(a, b, "list marks, comments and mark-up")
+                for a, b in zip(ends, starts, strict=True) if a < b]  # fmt: skip
+        reading.set_aside = account(self.text, read, [*self.aside, *gaps])
+        for reason, n in self.document.outside.items():
+            reading.set_aside[reason] = reading.set_aside.get(reason, 0) + n
+        reading.n_characters = len(self.text) + sum(self.document.outside.values())
+
+
+def explain(document: Document, shown: str) -> list[Understood]:
+    """Return what was done with comments, footnotes, text boxes and tracked changes."""
+    places = list(dict.fromkeys(memo.place for memo in document.memos))
+    where = [Understood(shown, "comments", "memos at " + ", ".join(places[:20]))] if places else []
+    return [Understood(shown, "the document", remark) for remark in document.remarks] + where
 
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,20 +1,34 @@
 """Word documents as blocks with stable positions.
 
 What a reader of the finished document sees is read: tracked insertions are in, deletions
-and hidden text are out, text boxes stand after the paragraph they hang on. Comments,
-footnotes, headers and footers are counted and reported, never lost in silence. Author
-names and document properties are not looked at.
+and hidden text are out, text boxes stand after the paragraph they hang on, footnotes after
+the paragraph that refers to them. Comments are kept as memos. Everything else that holds
+text is counted, never lost in silence. Author names and document properties are not looked
+at.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from insights import archives
-from insights.errors import InsightsError, Problem
-from insights.sources.documents import Block, BlockKind, Document
+from insights.errors import InsightsError
+from insights.sources.documents import BlockKind, Document, Memo
+from insights.sources.laying import (
+    AGAIN,
+    CODES,
+    COMMENTS,
+    DELETED,
+    HEADERS,
+    HIDDEN,
+    OBJECTS,
+    Layout,
+    Paragraph,
+    report_unread,
+)
 from insights.sources.ooxml import (
     TRANSPARENT,
     Style,
@@ -22,6 +36,7 @@ from insights.sources.ooxml import (
     block_elements,
     child_of,
     choose,
+    count_text,
     descend,
     is_on,
     is_set,
@@ -35,24 +50,20 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_FAKE_HEADING_WORDS = 12
 _LIST_STYLE = re.compile(r"list (?:bullet|number|paragraph)|bullet", re.IGNORECASE)
+_UNREAD = {
+    "del": DELETED, "moveFrom": DELETED, "instrText": CODES, "delInstrText": CODES,
+    "delText": DELETED, "rt": "pronunciation marks",
+}  # fmt: skip
 
 
 @dataclass
-class _Paragraph:
-    """A paragraph while its runs are gathered."""
+class _Gathered(Paragraph):
+    """A paragraph of Word's while its runs are gathered."""
 
-    kind: BlockKind
-    level: int
-    pieces: list[str] = field(default_factory=list, repr=False)
     boxes: list[Element] = field(default_factory=list, repr=False)
-    all_bold: bool = True
+    notes: list[tuple[str, str]] = field(default_factory=list)  # (footnote or endnote, id)
     joins_next: bool = False
-
-    @property
-    def words(self) -> str:
-        return "".join(self.pieces)
 
 
 def read_docx(data: bytes, shown: str) -> Document:
@@ -76,8 +87,7 @@ def read_docx(data: bytes, shown: str) -> Document:
     body = next((child for child in root if local_name(child) == "body"), None)
     if body is None:
         raise _not_word(shown)
-    folder = main.rpartition("/")[0]
-    reader = _Reader(read_styles(archive, f"{folder}/styles.xml"))
+    reader = _Reader(archive, main.rpartition("/")[0])
     try:
         reader.read(body)
     except RecursionError:
@@ -85,8 +95,7 @@ def read_docx(data: bytes, shown: str) -> Document:
             "This document is nested too deeply to be read.", shown,
             "Open it in Word, copy the text into a new document and save that.",
         ) from None  # fmt: skip
-    notices = _report_set_aside(archive, folder, shown)
-    return Document("\n".join(reader.lines), tuple(reader.blocks), tuple(notices))
+    return reader.layout.document(report_unread(reader.layout, shown))
 
 
 def _find_main_part(archive: archives.Archive) -> str:
@@ -113,14 +122,19 @@ def _not_word(shown: str) -> InsightsError:
 class _Reader:
     """Walks the body and lays lines and blocks down, one position after the other."""
 
-    def __init__(self, styles: dict[str, Style]) -> None:
-        self.styles = styles
-        self.lines: list[str] = []
-        self.blocks: list[Block] = []
-        self.at = 0
-        self.n_paragraphs = 0
-        self.n_tables = 0
-        self.waiting: _Paragraph | None = None  # its paragraph mark was deleted
+    def __init__(self, archive: archives.Archive, folder: str) -> None:
+        self.archive = archive
+        self.folder = folder
+        self.styles = read_styles(archive, f"{folder}/styles.xml")
+        self.layout = Layout()
+        self.comments = self._read_part("comments", "comment")
+        self.notes = {
+            (kind, note_id): words
+            for kind in ("footnote", "endnote")
+            for note_id, words in self._read_part(f"{kind}s", kind).items()
+        }
+        self.begun: dict[str, int] = {}  # where the span of a comment began in its paragraph
+        self.waiting: _Gathered | None = None  # its paragraph mark was deleted
 
     def read(self, body: Element) -> None:
         for element in block_elements(body):
@@ -129,14 +143,55 @@ class _Reader:
             else:
                 self._read_paragraph(element)
         self._flush()
+        self._keep_the_rest()
+
+    def _read_part(self, part: str, tag: str) -> dict[str, str]:
+        """Return the words of every comment or note by its id."""
+        name = f"{self.folder}/{part}.xml"
+        if name not in self.archive:
+            return {}
+        found = {}
+        for element in self.archive.xml(name):
+            if local_name(element) == tag and attribute_of(element, "type") in ("", "normal"):
+                words = "\n".join(_words_of(p) for p in descend_all(element, "p")).strip()
+                if words:
+                    found[attribute_of(element, "id")] = words
+        return found
+
+    def _keep_the_rest(self) -> None:
+        """Count what stands outside the body, and keep comments that hang on nothing."""
+        layout = self.layout
+        layout.counts["footnote"] -= len(self.notes)
+        for words in self.notes.values():
+            layout.outside["footnotes that nothing refers to"] += len(words)
+        for words in self.comments.values():
+            layout.memos.append(Memo(0, "no place", words))
+        layout.counts["comment"] = len(layout.memos)
+        layout.outside[COMMENTS] += sum(len(memo.text) for memo in layout.memos)
+        for name in self.archive.names:
+            if re.fullmatch(rf"{re.escape(self.folder)}/(header|footer)[0-9]{{0,3}}\.xml", name):
+                layout.outside[HEADERS] += count_text(self.archive.xml(name))
+            elif re.fullmatch(
+                rf"{re.escape(self.folder)}/(charts/chart|diagrams/data)[0-9]{{0,3}}\.xml", name
+            ):
+                layout.outside[OBJECTS] += sum(
+                    len(element.text or "")
+                    for element in self.archive.xml(name).iter()
+                    if element.tag.endswith(("drawingml/2006/main}t", "/chart}v"))
+                )
 
     # ------------------------------------------------------------------------- paragraphs
 
     def _read_paragraph(self, element: Element) -> None:
         paragraph = self._gather(element)
         if self.waiting is not None:
+            self.waiting.memos += [
+                (at + self.waiting.n_signs, words) for at, words in paragraph.memos
+            ]
             self.waiting.pieces += paragraph.pieces
+            self.waiting.n_signs += paragraph.n_signs
             self.waiting.boxes += paragraph.boxes
+            self.waiting.notes += paragraph.notes
             self.waiting.all_bold &= paragraph.all_bold
             self.waiting.joins_next = paragraph.joins_next
             paragraph = self.waiting
@@ -149,46 +204,42 @@ class _Reader:
             self._lay(self.waiting)
             self.waiting = None
 
-    def _lay(self, paragraph: _Paragraph) -> None:
-        words = archives.clean_text(paragraph.words)
-        kind, level = paragraph.kind, paragraph.level
-        if words.strip():
-            self.n_paragraphs += 1
-            if kind == "paragraph" and paragraph.all_bold and _could_be_heading(words):
-                kind, level = "heading", 7
-            place = f"paragraph {self.n_paragraphs}"
-            # A line break inside a paragraph is typed on purpose: each line stands alone.
-            for number, line in enumerate(words.split("\n"), start=1):
-                start = self.at + len(line) - len(line.lstrip())
-                end = self.at + len(line.rstrip())
-                if start < end:
-                    where = place if number == 1 else f"{place}, line {number}"
-                    self.blocks.append(Block(kind, start, end, where, level))
-                self._lay_line(line)
+    def _lay(self, paragraph: _Gathered, place: str = "") -> None:
+        # A line break inside a paragraph is typed on purpose: each line stands alone.
+        self.layout.lay(paragraph, place)
+        self._lay_notes(paragraph.notes)
         for box in paragraph.boxes:
-            for inner in block_elements(box):
+            self.layout.n_boxes += 1
+            self.layout.counts["text box"] += 1
+            place = f"text box {self.layout.n_boxes}"
+            for number, inner in enumerate(block_elements(box), start=1):
                 if local_name(inner) == "tbl":
                     self._read_table(inner)
                 else:
-                    self._lay(self._gather(inner))
+                    self._lay(self._gather(inner), f"{place}, paragraph {number}")
 
-    def _lay_line(self, words: str) -> None:
-        self.lines.append(words)
-        self.at += len(words) + 1
+    def _lay_notes(self, notes: list[tuple[str, str]]) -> None:
+        for kind, note_id in notes:
+            words = self.notes.pop((kind, note_id), None)
+            if words is not None:
+                self.layout.n_notes += 1
+                self.layout.counts["footnote"] += 1
+                self.layout.lay_inset(words, f"{kind} {self.layout.n_notes}")
 
-    def _gather(self, element: Element) -> _Paragraph:
+    def _gather(self, element: Element) -> _Gathered:
         properties = child_of(element, "pPr")
         style = self.styles.get(value_of(properties, "pStyle"), Style())
-        paragraph = _Paragraph(*_kind_of_paragraph(properties, style))
+        paragraph = _Gathered(*_kind_of_paragraph(properties, style))
         mark = child_of(properties, "rPr") if properties is not None else None
         paragraph.joins_next = mark is not None and child_of(mark, "del") is not None
         self._gather_runs(element, style, paragraph)
         return paragraph
 
     def _gather_runs(
-        self, element: Element, style: Style, paragraph: _Paragraph,
+        self, element: Element, style: Style, paragraph: _Gathered,
         hidden: bool = False, bold: bool = False,
     ) -> None:  # fmt: skip
+        outside = self.layout.outside
         for child in element:
             name = local_name(child)
             if name == "r":
@@ -198,67 +249,113 @@ class _Reader:
                     is_on(child, "b", style.bold, self.styles, "bold"),
                 )  # fmt: skip
             elif name in TRANSPARENT:
+                self.layout.counts["insertion"] += name in ("ins", "moveTo")
                 self._gather_runs(child, style, paragraph, hidden, bold)
             elif name == "AlternateContent":
-                if (chosen := choose(child)) is not None:
+                chosen = choose(child)
+                for other in child:
+                    if other is not chosen:
+                        outside[AGAIN] += count_text(other)
+                if chosen is not None:
                     self._gather_runs(chosen, style, paragraph, hidden, bold)
+            elif name in _UNREAD:
+                self.layout.counts["deletion"] += name in ("del", "moveFrom")
+                outside[_UNREAD[name]] += count_text(child)
             elif name in ("drawing", "pict", "object"):
-                if not hidden:
-                    paragraph.boxes += text_boxes(child)
-            elif not hidden and (sign := _sign(child, name)):
-                paragraph.pieces.append(sign)
-                if not bold and sign.strip():
-                    paragraph.all_bold = False
+                self._gather_drawing(child, paragraph, hidden)
+            elif name.startswith("comment"):
+                self._gather_comment(child, name, paragraph)
+            elif name in ("footnoteReference", "endnoteReference"):
+                note = (name.removesuffix("Reference"), attribute_of(child, "id"))
+                if note in self.notes and note not in paragraph.notes and not hidden:
+                    paragraph.notes.append(note)
+            elif sign := _sign(child, name):
+                if hidden:
+                    outside[HIDDEN] += len(sign)
+                else:
+                    paragraph.add(sign, bold)
+            elif name not in ("rPr", "pPr"):
+                outside[OBJECTS] += count_text(child)
+
+    def _gather_drawing(self, drawing: Element, paragraph: _Gathered, hidden: bool) -> None:
+        if hidden:
+            self.layout.outside[HIDDEN] += count_text(drawing)
+            return
+        boxes = text_boxes(drawing)
+        paragraph.boxes += boxes
+        # A box inside a box is met again when that box is laid down.
+        rest = count_text(drawing) - sum(count_text(box) for box in boxes)
+        self.layout.outside[AGAIN] += rest
+
+    def _gather_comment(self, mark: Element, name: str, paragraph: _Gathered) -> None:
+        comment = attribute_of(mark, "id")
+        if name == "commentRangeStart":
+            self.begun[comment] = paragraph.n_signs
+        elif name == "commentRangeEnd":
+            paragraph.memos += [
+                (self.begun.get(comment, 0), words)
+                for words in [self.comments.pop(comment, "")] if words
+            ]  # fmt: skip
+        elif name == "commentReference" and comment in self.comments:
+            at = self.begun.get(comment, paragraph.n_signs)
+            paragraph.memos.append((at, self.comments.pop(comment)))
 
     # ----------------------------------------------------------------------------- tables
 
     def _read_table(self, table: Element) -> None:
         self._flush()
-        self.n_tables += 1
-        n_table = self.n_tables
+        self.layout.n_tables += 1
+        n_table = self.layout.n_tables
         n_rows = 0
         for row in descend(table, "tr"):
             properties = child_of(row, "trPr")
             if properties is not None and child_of(properties, "del") is not None:
+                self.layout.counts["deletion"] += 1
+                self.layout.outside[DELETED] += count_text(row)
                 continue
             n_rows += 1
-            cells = [self._cell_words(cell) for cell in descend(row, "tc")]
-            if not any(words.strip() for words in cells):
-                continue
-            spans = []
-            at = self.at
-            for words in cells:
-                stripped = words.strip()
-                lead = len(words) - len(words.lstrip()) if stripped else 0
-                spans.append((at + lead, at + lead + len(stripped)))
-                at += len(words) + 1
+            gathered = _Gathered()  # what hangs on the row's cells
+            cells = [self._cell_words(cell, gathered) for cell in descend(row, "tc")]
             is_header = properties is not None and is_set(child_of(properties, "tblHeader"))
             place = f"table {n_table}, row {n_rows}"
-            self.blocks.append(
-                Block("row", spans[0][0], spans[-1][1], place, 0, tuple(spans), is_header)
-            )
-            self._lay_line("\t".join(cells))
+            self.layout.lay_row(cells, place, is_header, [words for _, words in gathered.memos])
+            self._lay_notes(gathered.notes)
 
-    def _cell_words(self, cell: Element) -> str:
+    def _cell_words(self, cell: Element, hanging: _Gathered) -> str:
         words: list[str] = []
         joins = False
         for element in block_elements(cell):
             if local_name(element) == "tbl":
                 words += [
-                    self._cell_words(inner)
+                    self._cell_words(inner, hanging)
                     for row in descend(element, "tr")
                     for inner in descend(row, "tc")
                 ]
                 continue
             paragraph = self._gather(element)
+            hanging.memos += paragraph.memos
+            hanging.notes += paragraph.notes
             if joins:
                 words[-1] += paragraph.words
             else:
                 words.append(paragraph.words)
             joins = paragraph.joins_next
             for box in paragraph.boxes:
+                self.layout.counts["text box"] += 1
                 words += [self._gather(inner).words for inner in descend(box, "p")]
-        return archives.clean_text("\n".join(part for part in words if part.strip()))
+        return "\n".join(part for part in words if part.strip())
+
+
+def descend_all(element: Element, wanted: str) -> Iterator[Element]:
+    """Yield every element called ``wanted`` below ``element``, in order."""
+    for child in element.iter():
+        if local_name(child) == wanted:
+            yield child
+
+
+def _words_of(paragraph: Element) -> str:
+    """Return what a paragraph of a comment or note says; deletions are not text in Word."""
+    return "".join(_sign(child, local_name(child)) for child in paragraph.iter()).replace("\n", " ")
 
 
 def _sign(element: Element, name: str) -> str:
@@ -286,53 +383,3 @@ def _kind_of_paragraph(properties: Element | None, style: Style) -> tuple[BlockK
         last = style.name[-1:]
         return "item", int(last) - 1 if last.isdigit() and last != "0" else 0
     return "paragraph", 0
-
-
-def _could_be_heading(words: str) -> bool:
-    bare = words.strip()
-    return (
-        "\n" not in bare
-        and len(bare.split()) <= _FAKE_HEADING_WORDS
-        and not bare.endswith((".", ",", ";", ":", "”", '"'))
-    )
-
-
-# ------------------------------------------------------------------------------ set aside
-
-_SET_ASIDE = (
-    ("comments", "comment", "comments", "comment"),
-    ("footnotes", "footnote", "footnotes", "footnote"),
-    ("endnotes", "endnote", "endnotes", "endnote"),
-)
-
-
-def _report_set_aside(archive: archives.Archive, folder: str, shown: str) -> list[Problem]:
-    """Count what stands outside the body, so that it is not lost in silence."""
-    found = []
-    for part, tag, many, one in _SET_ASIDE:
-        name = f"{folder}/{part}.xml"
-        if name not in archive:
-            continue
-        n = sum(
-            1 for element in archive.xml(name)
-            if local_name(element) == tag and any((t.text or "").strip() for t in element.iter()
-                                             if local_name(t) == "t")
-        )  # fmt: skip
-        if n:
-            found.append(f"{n} {one if n == 1 else many}")
-    n = sum(
-        1 for name in archive.names
-        if re.fullmatch(rf"{re.escape(folder)}/(header|footer)[0-9]{{0,3}}\.xml", name)
-        and any((t.text or "").strip() for t in archive.xml(name).iter() if local_name(t) == "t")
-    )  # fmt: skip
-    if n:
-        found.append(f"{n} {'header or footer' if n == 1 else 'headers or footers'}")
-    if not found:
-        return []
-    return [
-        Problem(
-            shown, "outside the body",
-            f"Not read: {', '.join(found)}.",
-            "If they hold people's words, move them into the body of the document.",
-        )
-    ]  # fmt: skip

@@ -118,6 +118,15 @@ def text_boxes(drawing: Element) -> list[Element]:
     return boxes
 
 
+def count_text(element: Element) -> int:
+    """Return how many characters of text stand in an element and below."""
+    return sum(
+        len(child.text or "")
+        for child in element.iter()
+        if local_name(child) in ("t", "delText", "instrText", "delInstrText")
+    )
+
+
 def read_styles(archive: archives.Archive, name: str) -> dict[str, Style]:
     """Return what matters of every style by its id."""
     if name not in archive:

@@ -15,21 +15,18 @@ from insights import sheets
 from insights.errors import Problem, nearest
 from insights.project import ColumnMap, InputFile, Project
 from insights.sources.answers import says_something
+from insights.sources.labels import Labels
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People, unknown_perspective
 from insights.sources.prompts import Prompts
-from insights.sources.recognise import (
-    fold,
-    fold_header,
-    holds_direct_identifier,
-    looks_pseudonymous,
-)
+from insights.sources.recognise import fold, fold_header, holds_direct_identifier
 from insights.sources.segment import split_units
 from insights.sources.sessions import find_session, name_session
 
 if TYPE_CHECKING:
     import pandas as pd
 
+PURPOSE = "test"
 _NAMES: dict[str, tuple[str, ...]] = {
     "prototype": ("prototype", "artefact", "artifact", "product", "concept", "tested"),
     "version": ("version", "prototype version", "draft"),
@@ -74,8 +71,8 @@ def read_prototype_tests(
 ) -> FileReading:
     """Return the results and the comments of one file of prototype tests.
 
-    ``tests`` of the reading are rows of table ``prototypes``; where a row holds words, its
-    ``passages`` are the places of those among the reading's passages.
+    ``records["prototypes"]`` of the reading are rows of that table; where a row holds words, its
+    ``passage`` is their place among the reading's passages.
 
     Raises
     ------
@@ -83,6 +80,8 @@ def read_prototype_tests(
         If the file cannot be read at all.
     """
     sheet = sheets.read_sheet(file.path, file.relative)
+    if not len(sheet.table):
+        return FileReading(problems=list(sheet.problems))
     mapping = project.columns.get(file.relative, ColumnMap())
     columns = _understand_columns(sheet.table, mapping, file.relative)
     reading = FileReading(problems=[*sheet.problems, *columns.problems])
@@ -174,11 +173,10 @@ class _TestsReader:
         self.columns = columns
         self.reading = reading
         self.table = table
-        self.stand_ins: dict[str, str] = {}
-        self.unregistered: dict[str, None] = {}
+        self.labels = Labels(people, file.relative)
+        self.tests = reading.records.setdefault("prototypes", [])
         self.pieces: list[str] = []
         self.at = 0
-        self.slug = re.sub(r"[^\w]+", "-", file.relative.rpartition(".")[0]).strip("-").lower()
 
     def read(self) -> None:
         unclear: list[int] = []
@@ -198,7 +196,7 @@ class _TestsReader:
                 if value is None:
                     unclear.append(number)
                 else:
-                    self.reading.tests.append({**base, "item": item, "value": value})
+                    self.tests.append({**base, "item": item, "value": value})
             for header, item in self.columns.texts.items():
                 if says_something(cells[header]):
                     self._add_comment(number, header, item, cells[header], base, given)
@@ -231,16 +229,10 @@ class _TestsReader:
         }
 
     def _person(self, label: str, number: int) -> str:
-        if not label:
-            return f"{self.slug}-r{number}"
-        known = self.people.known(label)
-        if known is not None and not self.people.is_facilitator(known):
-            return known
-        if looks_pseudonymous(label):
-            if self.people.n_registered:
-                self.unregistered[label] = None
-            return label
-        return self.stand_ins.setdefault(fold(label), f"{self.slug}-p{len(self.stand_ins) + 1}")
+        person = self.labels.person(label)
+        if person is None or self.people.is_facilitator(person):
+            return self.labels.row(number)
+        return person
 
     def _add_comment(
         self, number: int, header: str, item: str, words: str,
@@ -253,8 +245,9 @@ class _TestsReader:
         prompt = header if " " in header else header.replace("_", " ")
         row_id = given.get("row_id", "")
         kind = self.prompts.configured(session, prompt) or _kind_of_item(fold_header(header))
+        self.reading.purposes[session, activity] = PURPOSE
         for start, end in split_units(words, 0, len(words)):
-            self.reading.tests.append({**base, "item": item, "passage": len(self.reading.passages)})
+            self.tests.append({**base, "item": item, "passage": len(self.reading.passages)})
             self.reading.passages.append(
                 Passage(
                     f"row {number}, column {header}", self.at + start, self.at + end,
@@ -289,27 +282,9 @@ class _TestsReader:
                     "Write a number, or yes, partly or no; put comments in a column of their own.",
                 )
             )  # fmt: skip
-        if self.stand_ins:
-            n = len(self.stand_ins)
-            self.reading.problems.append(
-                Problem(
-                    self.shown, f"column {self.columns.roles['participant_id']}",
-                    f"{n} {'tester is' if n == 1 else 'testers are'} named in words that are "
-                    "neither an id nor in the key file; each was given an id for this file only.",
-                    "Write participant ids such as P07, or add the people with "
-                    "`insights register`.",
-                )
-            )  # fmt: skip
-        if self.unregistered:
-            self.reading.problems.append(
-                Problem(
-                    self.shown, f"column {self.columns.roles['participant_id']}",
-                    f"Not in the register: {', '.join(list(self.unregistered)[:5])}"
-                    + (f" and {len(self.unregistered) - 5} more." if len(self.unregistered) > 5
-                       else "."),
-                    "Add them to participants.csv, or correct the ids.",
-                )
-            )  # fmt: skip
+        self.reading.problems += self.labels.problems(
+            self.columns.roles.get("participant_id", "participant_id")
+        )
 
 
 def _kind_of_item(folded: str) -> str:

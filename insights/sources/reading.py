@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from insights import tables
 from insights.errors import InsightsError, Problem, nearest
 from insights.project import InputFile, Project
+from insights.sheets import EXAMPLE, UNFILLED
 from insights.sources.answers import read_answers
-from insights.sources.material import FileReading, Material, Passage
+from insights.sources.boards import colour_problems, read_board
+from insights.sources.collecting import ReadFile, collect_records, collect_tests
+from insights.sources.ledger import in_words
+from insights.sources.material import FileReading, Material, Passage, Understood
 from insights.sources.notes import read_notes
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
 from insights.sources.prototypes import read_prototype_tests
 from insights.sources.recognise import fold, read_date
 from insights.sources.register import read_register
+from insights.sources.rounds import read_rounds, settle_rounds
 from insights.sources.segment import excerpt_ids, source_id
 from insights.sources.sessions import name_session
+from insights.sources.transcripts import read_transcript
+from insights.sources.vision import read_vision
+from insights.sources.votes import read_votes, settle_votes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,37 +35,30 @@ _READERS: dict[str, Callable[[Project, InputFile, People, Prompts], FileReading]
     "notes": read_notes,
     "feedback": read_answers,
     "prototype": read_prototype_tests,
+    "transcript": read_transcript,
+    "board": read_board,
+    "votes": read_votes,
+    "vision": read_vision,
+    "round": read_rounds,
 }
-_BASIS = {"notes": "spoke", "feedback": "answered", "prototype": "answered"}
-_KIND_WORDS = {
-    "transcript": "Transcripts", "board": "Boards", "votes": "Votes",
-    "vision": "Versions of the vision sentence", "round": "Feedback rounds",
+_BASIS = {
+    "notes": "spoke", "transcript": "spoke", "board": "answered", "feedback": "answered",
+    "prototype": "answered", "votes": "answered", "vision": "answered", "round": "answered",
 }  # fmt: skip
-_KIND_FIXES = {
-    "transcript": "Save it as a .docx or .txt with a name before each turn, in notes/.",
-    "board": "Save the notes as a .csv with one column of words, in feedback/.",
-    "round": "Save the comments as a .csv with one column per question, in feedback/.",
-}
+_IN_THE_ROOM = ("notes", "transcript", "board")  # whoever attended was asked what these ask
 _FORMAT_FIXES = {
     ".odt": "Open it in LibreOffice or Word and save it as .docx.",
     ".rtf": "Open it in Word and save it as .docx.",
     ".pdf": "Open it in Word, which can turn it into a .docx, and check what comes out.",
-    ".ods": "Open it in LibreOffice or Excel and save it as .xlsx.",
 }
 
 
+_KIND_WORDS = {
+    "notes": "notes", "transcript": "a transcript", "board": "a board of notes",
+    "feedback": "answers", "prototype": "tests of prototypes", "votes": "votes",
+    "vision": "versions of the vision sentence", "round": "feedback on drafts",
+}  # fmt: skip
 _Asked = dict[tuple[str, str | None, str], str]  # (session, activity, person) → basis
-
-
-@dataclass(frozen=True)
-class _ReadFile:
-    """One file that was read, with the ids of its passages."""
-
-    file: InputFile
-    source_id: str
-    sha256: str
-    reading: FileReading
-    excerpt_ids: list[str]
 
 
 def read_sources(
@@ -91,8 +91,8 @@ def read_sources(
     register_problems, understood = read_register(project, people)
     problems += register_problems
     prompts = Prompts(project)
-    problems += prompts.problems
-    read: list[_ReadFile] = []
+    problems += [*prompts.problems, *colour_problems(project)]
+    read: list[ReadFile] = []
     for done, file in enumerate(files):
         if report is not None:
             report(file.relative, done, len(files))
@@ -100,9 +100,11 @@ def read_sources(
         if one is not None:
             read.append(one)
             problems += one.reading.problems
-            understood += one.reading.understood
+            understood += _explain(one)
     if report is not None:
         report("", len(files), len(files))
+    settled = [(one.file.relative, one.reading) for one in read]
+    problems += [*settle_votes(settled), *settle_rounds(settled)]
     passages = _passages(read, people)
     asked = _asked(project, read, people, problems)
     return Material(
@@ -112,28 +114,33 @@ def read_sources(
         participants=people.frame(),
         sessions=_sessions(project, read, asked),
         attendance=_attendance(asked, people),
-        prototypes=_prototypes(read, people),
-        problems=problems,
+        prototypes=collect_tests(read, people),
+        records=collect_records(read, people, problems),
+        problems=_together(problems),
         understood=understood,
+        memos={one.source_id: one.reading.memos for one in read if one.reading.memos},
     )
+
+
+def _together(problems: list[Problem]) -> list[Problem]:
+    """Return problems with the forms that nobody has filled in yet as one."""
+    empty = [problem.source for problem in problems if problem.problem == UNFILLED]
+    if len(empty) < 2:
+        return problems
+    one = Problem(
+        "the project's folder", f"{len(empty)} forms",
+        f"These forms are not filled in yet: {', '.join(sorted(empty))}.",
+        "Nothing to do: delete those that you do not need.",
+    )  # fmt: skip
+    return [*(problem for problem in problems if problem.problem != UNFILLED), one]
 
 
 def _read_file(
     project: Project, file: InputFile, people: People, prompts: Prompts, salt: bytes,
     problems: list[Problem],
-) -> _ReadFile | None:  # fmt: skip
+) -> ReadFile | None:  # fmt: skip
     suffix = file.path.suffix.lower()
-    reader = _READERS.get(file.kind)
-    if reader is None:
-        problems.append(
-            Problem(
-                file.relative, "the file",
-                f"{_KIND_WORDS.get(file.kind, 'Files of this kind')} are not read yet by this "
-                "version.",
-                _KIND_FIXES.get(file.kind, "Nothing to do: the file stays where it is."),
-            )
-        )  # fmt: skip
-        return None
+    reader = _READERS[file.kind]
     if suffix in _FORMAT_FIXES:
         problems.append(
             Problem(file.relative, "the file", f"{suffix} is not read yet by this version.",
@@ -152,7 +159,9 @@ def _read_file(
                     "Check that it still lies there and that you may read it.")
         )  # fmt: skip
         return None
-    return _ReadFile(
+    if file.kind in _IN_THE_ROOM:
+        _leave_out_examples(file, reading)
+    return ReadFile(
         file,
         source_id(salt, file.relative),
         hashlib.sha256(data).hexdigest(),
@@ -161,14 +170,39 @@ def _read_file(
     )
 
 
+def _leave_out_examples(file: InputFile, reading: FileReading) -> None:
+    """Leave out the lines with which a template shows how to write notes."""
+    kept = [one for one in reading.passages if not one.text.startswith(f"{EXAMPLE} ")]
+    n = len(reading.passages) - len(kept)
+    if not n:
+        return
+    n_characters = sum(one.end - one.start for one in reading.passages)
+    reading.passages = kept
+    if reading.set_aside is not None:
+        n_characters -= sum(one.end - one.start for one in kept)
+        reading.set_aside["examples of the template"] = n_characters
+    reading.problems.append(
+        Problem(
+            file.relative, f"{n} {'line' if n == 1 else 'lines'} with {EXAMPLE}",
+            "The template's examples were left out."
+            if kept else "These notes are not written yet: they hold nothing but examples.",
+            "Nothing to do, or delete them."
+            if kept else "Write your notes below the headings, or delete the file.",
+        )
+    )  # fmt: skip
+
+
 # ---------------------------------------------------------------------------------- tables
 
 
-def _sources(read: Iterable[_ReadFile]) -> pd.DataFrame:
+def _sources(read: Iterable[ReadFile]) -> pd.DataFrame:
     rows: list[dict[str, object]] = []
     for one in read:
         reading = one.reading
         n_read = sum(passage.end - passage.start for passage in reading.passages)
+        n_held = len(reading.text) if reading.n_characters is None else reading.n_characters
+        aside = reading.set_aside
+        n_aside = n_held - n_read if aside is None else sum(aside.values())
         rows.append(
             {
                 "source_id": one.source_id,
@@ -177,9 +211,9 @@ def _sources(read: Iterable[_ReadFile]) -> pd.DataFrame:
                 "sha256": one.sha256,
                 "session_id": reading.session_id,
                 "collected_on": max(reading.dates.values(), default=None),
-                "n_characters": len(reading.text),
+                "n_characters": n_held,
                 "n_characters_read": n_read,
-                "n_characters_set_aside": len(reading.text) - n_read,
+                "n_characters_set_aside": n_aside,
                 "n_excerpts": len(reading.passages),
                 "n_unattributed": sum(p.speaker == "unattributed" for p in reading.passages),
             }
@@ -187,7 +221,29 @@ def _sources(read: Iterable[_ReadFile]) -> pd.DataFrame:
     return tables.from_rows("sources", rows)
 
 
-def _passages(read: Iterable[_ReadFile], people: People) -> pd.DataFrame:
+def _explain(one: ReadFile) -> list[Understood]:
+    """Return how a file was understood: what it is and why, its parts, and who is in it."""
+    shown = one.file.relative
+    folder = shown.rpartition("/")[0]
+    why = f"it lies in {folder}/" if folder else "a file outside the folders is read by its ending"
+    found = [Understood(shown, "kind", f"{_KIND_WORDS[one.file.kind]}, because {why}")]
+    found += one.reading.understood
+    passages = one.reading.passages
+    n_people = len({passage.participant_id for passage in passages} - {None})
+    n_unattributed = sum(passage.speaker == "unattributed" for passage in passages)
+    if passages:
+        said = f"{n_people} {'person' if n_people == 1 else 'people'} in {len(passages)} passages"
+        share = f"{100 * n_unattributed / len(passages):.0f} %"
+        found.append(
+            Understood(shown, "people", f"{said}; {n_unattributed} ({share}) with nobody's name")
+        )
+    if one.reading.set_aside:
+        aside = in_words(one.reading.set_aside)
+        found.append(Understood(shown, "set aside, in characters", aside))
+    return found
+
+
+def _passages(read: Iterable[ReadFile], people: People) -> pd.DataFrame:
     """Return table ``passages``; a person's perspective is the one they count for."""
     import pandas as pd
 
@@ -203,7 +259,6 @@ def _passages(read: Iterable[_ReadFile], people: People) -> pd.DataFrame:
         frame = pd.DataFrame(columns)
         frame["excerpt_id"] = one.excerpt_ids
         frame["source_id"] = one.source_id
-        frame["kind"] = "unspecified"
         frames.append(frame)
     if not frames:
         return tables.empty("passages")
@@ -222,7 +277,7 @@ def _counts_for(
 
 
 def _asked(
-    project: Project, read: Iterable[_ReadFile], people: People, problems: list[Problem]
+    project: Project, read: Iterable[ReadFile], people: People, problems: list[Problem]
 ) -> _Asked:
     """Return who was asked what: by recorded attendance, else an answer, else having spoken."""
     read = list(read)
@@ -232,7 +287,7 @@ def _asked(
     for one in read:
         for passage in one.reading.passages:
             sessions[passage.session_id] = None
-            if one.file.kind == "notes":
+            if one.file.kind in _IN_THE_ROOM:
                 activities.setdefault(passage.session_id, {})[passage.activity] = None
             if passage.participant_id is not None:
                 key = (passage.session_id, passage.activity, passage.participant_id)
@@ -268,7 +323,7 @@ def _recorded_attendance(
     return recorded
 
 
-def _sessions(project: Project, read: Iterable[_ReadFile], asked: _Asked) -> pd.DataFrame:
+def _sessions(project: Project, read: Iterable[ReadFile], asked: _Asked) -> pd.DataFrame:
     """Return table ``sessions``: every activity that something was said in or asked."""
     prompts: dict[tuple[str, str | None], tuple[str | None, str]] = {}
     dates: dict[str, str] = {}
@@ -288,6 +343,7 @@ def _sessions(project: Project, read: Iterable[_ReadFile], asked: _Asked) -> pd.
     for settings in project.sessions:
         if settings.session_id not in mentioned:
             prompts[settings.session_id, None] = (None, "unspecified")
+    purposes = _purposes(read)
     rows: list[dict[str, object]] = [
         {
             "session_id": session,
@@ -296,10 +352,23 @@ def _sessions(project: Project, read: Iterable[_ReadFile], asked: _Asked) -> pd.
             "prompt_kind": kind,
             "date": dates.get(session) or read_date(name_session(project, session).date),
             "mode": modes.get(session) or name_session(project, session).mode or None,
+            "purpose": purposes.get((session, activity), "workshop"),
         }
         for (session, activity), (prompt, kind) in prompts.items()
     ]
     return tables.from_rows("sessions", rows)
+
+
+def _purposes(read: Iterable[ReadFile]) -> dict[tuple[str, str | None], str]:
+    """Return what each activity was for, where that was not the workshop itself."""
+    purposes: dict[tuple[str, str | None], str] = {}
+    own: set[tuple[str, str | None]] = set()
+    for one in read:
+        purposes |= one.reading.purposes
+        own |= {(p.session_id, p.activity) for p in one.reading.passages} - set(
+            one.reading.purposes
+        )
+    return {place: purpose for place, purpose in purposes.items() if place not in own}
 
 
 def _attendance(asked: _Asked, people: People) -> pd.DataFrame:
@@ -338,18 +407,3 @@ def _report_unknown_sessions(
                 f"Sessions known here: {', '.join(names) or 'none'}.{nearest(session, names)}",
             )
         )  # fmt: skip
-
-
-def _prototypes(read: Iterable[_ReadFile], people: People) -> pd.DataFrame:
-    rows: list[dict[str, object]] = []
-    for one in read:
-        for test in one.reading.tests:
-            row = {**test, "source_id": one.source_id}
-            place = row.pop("passage", None)
-            if isinstance(place, int):
-                row["excerpt_id"] = one.excerpt_ids[place]
-                row["locator"] = one.reading.passages[place].locator
-            session = one.reading.session_id or ""
-            row["perspective"] = people.speaking_as(str(row["participant_id"]), session)
-            rows.append(row)
-    return tables.from_rows("prototypes", rows)

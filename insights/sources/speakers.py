@@ -10,7 +10,8 @@ from insights.project import Project
 from insights.sources.people import People
 from insights.sources.recognise import fold
 
-Voice = Literal["participant", "facilitator", "role", "unknown_name", "several"]
+CERTAIN = ("participant", "facilitator", "several", "nobody")  # voices no subject can have
+Voice = Literal["participant", "facilitator", "role", "unknown_name", "several", "nobody"]
 
 _TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,3})?[\])]?)?"
 _COLON = re.compile(
@@ -19,6 +20,7 @@ _COLON = re.compile(
     r":[*_]{0,3}(?P<space>[ \t]{0,4})"
 )
 _BRACKETS = re.compile(r"[*_]{0,3}\[(?P<name>[^\[\]\n:]{1,60})\][*_]{0,3}[ \t]{0,3}")
+_ROUND = re.compile(r"\((?P<name>[^()\n:]{1,60})\)[ \t]{1,3}")
 _DASH = re.compile(r"(?P<name>\w[^:\n\[\]()*–—]{0,40}?)[ \t]{1,3}[-–—][ \t]{1,3}")
 _BEHIND = re.compile(
     r"[ \t]{0,3}(?:[(\[](?P<bracketed>[^()\[\]\n]{1,40})[)\]]|[-–—][ \t]{0,3}"
@@ -31,8 +33,14 @@ _FACILITATOR = re.compile(
 _SEVERAL = re.compile(
     r"all(?: together)?|everyone|everybody|several(?: people| voices)?|various|"
     r"(?:multiple|many|mixed) (?:people|speakers|voices)|group discussion|crosstalk|"
-    r"unknown(?: speaker)?|unidentified(?: speaker)?|(?:a )?participants", re.IGNORECASE,
+    r"participants", re.IGNORECASE,
 )  # fmt: skip
+_NOBODY = re.compile(
+    r"(?:unknown|unidentified|unnamed|unclear|anonymous)(?: (?:speaker|person|participant))?|"
+    r"speaker (?:unknown|unclear)|someone|somebody|\?{1,3}", re.IGNORECASE,
+)  # fmt: skip
+_INNER = re.compile(r"(?<=[.?!…;/|”\"'’)\]–—])[ \t\n]{1,4}(?P<name>\[?\w[^:\n.?!…;/|“”\"]{0,50}?)"
+                    r"[ \t]{0,2}:[ \t\n]")  # fmt: skip
 _BETWEEN_NAMES = re.compile(r"[ \t]{0,3}(?:[,;/&+]|\band\b|\bwith\b|\bor\b)[ \t]{0,3}",
                             re.IGNORECASE)  # fmt: skip
 _BEFORE_ROLE = re.compile(r"[ \t]{0,3}(?:[|,/–—]|[ \t]-)[ \t]{1,3}")
@@ -92,6 +100,8 @@ class Turn:
         The label as written, for ids; never shown.
     perspective
         What the label or the role behind it says about the group.
+    begins
+        Where the label begins.
     """
 
     voice: Voice
@@ -100,6 +110,7 @@ class Turn:
     person: str | None = None
     key: str = ""
     perspective: str | None = None
+    begins: int = 0
 
     def __repr__(self) -> str:
         return f"Turn({self.voice}, {self.start}, {self.end})"
@@ -131,13 +142,63 @@ class Speakers:
             if turn and (spaced or turn.voice in ("participant", "facilitator")):
                 return self._placed(turn, start + match.end(), end)
             return None
-        for pattern in (_BRACKETS, _DASH):
+        for pattern in (_BRACKETS, _ROUND, _DASH):
             match = pattern.match(line)
             if match and (turn := self.who(match["name"])) and turn.voice != "unknown_name":
-                if pattern is _DASH and turn.voice == "role":
+                if pattern is _ROUND and turn.voice not in ("participant", "facilitator"):
+                    continue
+                if pattern is _DASH and (turn.voice == "role" or _SEVERAL.fullmatch(match["name"])):
                     continue
                 return self._placed(turn, start + match.end(), end)
         return self._behind(text, start, end)
+
+    def find_turns(self, text: str, start: int, end: int) -> list[Turn]:
+        """Return everyone who speaks in ``text[start:end]``, one after the other.
+
+        A label inside a line counts after the end of a sentence, and only where it stands
+        for somebody known; what stands before the first label is not in the list.
+        """
+        first = self.find_turn(text, start, end)
+        turns = [replace(first, begins=start)] if first is not None else []
+        if text.find(":", start, end) < 0 or (first is not None and first.end != end):
+            return turns
+        for match in _INNER.finditer(text, first.start if first else start, end):
+            label, bracket, role = match["name"].strip("[] \t").partition("(")
+            turn = self.who(label, role.strip(" )") if bracket else "")
+            if turn is None or turn.voice not in CERTAIN:
+                continue
+            if turns:
+                turns[-1] = replace(turns[-1], end=match.start())
+            begin = min(match.end(), end)
+            turns.append(replace(turn, start=begin, end=end, begins=match.start()))
+        return turns
+
+    def divide(self, text: str, holder: Turn) -> list[Turn]:
+        """Return who says what in a text of some lines; without a label, ``holder`` does.
+
+        Only labels that stand for somebody known divide it; a line without one goes on
+        with the line before.
+        """
+        parts = [replace(holder, start=0, end=0)]
+        goes_on = True
+        at = 0
+        for line in text.split("\n"):
+            end = at + len(line)
+            turns = [one for one in self.find_turns(text, at, end) if one.voice in CERTAIN]
+            if turns:
+                if goes_on:
+                    parts[-1] = replace(parts[-1], end=turns[0].begins)
+                elif turns[0].begins > at:
+                    parts.append(replace(holder, start=at, end=turns[0].begins))
+                parts += turns
+                goes_on = turns[-1].end == end
+            elif goes_on:
+                parts[-1] = replace(parts[-1], end=end)
+            else:
+                parts.append(replace(holder, start=at, end=end))
+                goes_on = True
+            at = end + 1
+        return [part for part in parts if text[part.start : part.end].strip()]
 
     def _behind(self, text: str, start: int, end: int) -> Turn | None:
         tail = max(start, end - 60)
@@ -160,12 +221,16 @@ class Speakers:
         label = label.strip(" \t*_:[]")
         if not label:
             return None
+        if _NOBODY.fullmatch(label):
+            return Turn("nobody", 0, 0, key=label)
         if self._names_several(label, role):
             return Turn("several", 0, 0, key=label)
         if len(label.split()) > _MOST_LABEL_WORDS:
             return self._with_role(label)
         perspective = self._project.perspective_of(role) if role else None
         if fold(label) in self._facilitators or _FACILITATOR.fullmatch(label):
+            return Turn("facilitator", 0, 0, key=label)
+        if role and _FACILITATOR.fullmatch(role.strip()):
             return Turn("facilitator", 0, 0, key=label)
         person = self._people.known(label)
         if person is not None:

@@ -106,12 +106,18 @@ class ReviewDesk:
     def _settle(self) -> None:
         self.state = State(self.material, self.ledger.kept)
 
-    def refresh(self) -> None:
-        """Take up what has been written since: by other coders, or by a new run."""
+    def refresh(self, *, patient: bool = False) -> None:
+        """Take up what has been written since: by other coders, or by a new run.
+
+        Parameters
+        ----------
+        patient
+            Other coders' newest lines may wait a little.
+        """
         if self._run_stamp() != self._run_seen:
             self.ledger.refresh()
             self._take_up_run()
-        elif self.ledger.refresh():
+        elif self.ledger.refresh(patient=patient):
             self._settle()
 
     # ------------------------------------------------------------------------------ reading
@@ -279,7 +285,8 @@ class ReviewDesk:
     def undo(self, step_id: str = "") -> Step | None:
         """Take back one of the own steps, the last by default; None where there is none."""
         step = self.ledger.undo(step_id)
-        self._settle()
+        if step is not None:
+            self.state = self.state.without(step.lines)
         return step
 
     def redo(self) -> Step | None:
@@ -294,6 +301,11 @@ class ReviewDesk:
         self.ledger.undo_lines(lines)
         self._settle()
         return bool(lines)
+
+    @property
+    def newer_than_run(self) -> bool:
+        """Whether somebody has decided something since the tables were made."""
+        return self.ledger.changed_at > self._run_seen
 
     # -------------------------------------------------------------------------------- names
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from insights.coding import Decision
 from insights.errors import InsightsError, Problem
 
 _STEP_ID = re.compile(r"([0-9a-f]{32})\.\d+")
+_PATIENCE_SECONDS = 30
 _CODER = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
@@ -69,6 +71,7 @@ class Ledger:
         self._read()
 
     def _read(self) -> None:
+        self._read_at = time.monotonic()
         self._seen = self._stamps()  # before reading: a line added meanwhile is read next time
         self.decisions, self.problems = coding.read_decisions(self._folder)
         self._settle()
@@ -86,9 +89,21 @@ class Ledger:
             for path in self._folder.glob("*.jsonl")
         }
 
-    def refresh(self) -> bool:
-        """Read again if a file has changed since; say whether one had."""
-        if self._stamps() == self._seen:
+    def refresh(self, *, patient: bool = False) -> bool:
+        """Read again if a file has changed since; say whether one had.
+
+        Parameters
+        ----------
+        patient
+            What others have just written may wait a little: reading the next excerpt does
+            not need it, and two coders at work would make each other wait.
+        """
+        now = self._stamps()
+        if now == self._seen:
+            return False
+        own = self.path.name
+        others_only = now.get(own) == self._seen.get(own) and now.keys() == self._seen.keys()
+        if patient and others_only and time.monotonic() - self._read_at < _PATIENCE_SECONDS:
             return False
         self._read()
         return True
@@ -106,31 +121,41 @@ class Ledger:
                 "id": f"{step_id}.{number}", "at": now, "coder": self.coder,
                 **{key: value for key, value in given.items() if value not in ("", None)},
             }  # fmt: skip
-            place, size = self._next_line()
+            line, before = self._next_line()
             store.append_line(self.path, record)
             about = self.path.stat()
             length = len(json.dumps(record, ensure_ascii=False).encode()) + 1
-            if about.st_size - size == length:  # else somebody else wrote too: read it all again
+            if self._seen.get(self.path.name, (0, 0))[0] == before == about.st_size - length:
                 self._seen[self.path.name] = (about.st_size, about.st_mtime_ns)
-            decision = self._decision(record, place)
+            # Else somebody else wrote there too, or a torn line was ended: it is read again.
+            decision = self._decision(record, line)
             self.decisions.append(decision)
             written.append(decision)
-        undone = any(decision.action == "undo" for decision in written)
-        if undone or (self.kept and self.kept[-1].at > now):  # another computer's clock is ahead
-            self._settle()
-        else:
-            self.kept += written
-        if not undone:
-            self._put_back.clear()
+        self._take_up(written)
         return written
 
+    def _take_up(self, written: Sequence[Decision]) -> None:
+        undone = {decision.target_id for decision in written if decision.action == "undo"}
+        plain = [decision for decision in written if decision.action != "undo"]
+        meant = [d for d in self.kept if d.id in undone and d.source == self._own]
+        gone = {id(decision) for decision in meant}
+        ahead = bool(self.kept) and self.kept[-1].at > written[-1].at  # another computer's clock
+        if ahead or len({d.id for d in meant}) < len(undone):  # an undo undone, or another's line
+            self._settle()
+        else:
+            if gone:
+                self.kept = [d for d in self.kept if id(d) not in gone]
+            self.kept += plain
+        if plain:
+            self._put_back.clear()
+
     def _next_line(self) -> tuple[int, int]:
-        """Return the number that the next line of this coder's file gets, and where it starts."""
+        """Return the number that the next line of this coder's file gets, and the file's size."""
         if not self.path.exists():
             return 1, 0
         data = self.path.read_bytes()
         torn = bool(data) and not data.endswith(b"\n")
-        return data.count(b"\n") + 1 + torn, len(data) + torn
+        return data.count(b"\n") + 1 + torn, len(data)
 
     def _decision(self, record: Mapping[str, Any], line: int) -> Decision:
         text = {key: str(record.get(key, "")) for key in ("excerpt_id", "code_id", "memo")}
@@ -194,6 +219,11 @@ class Ledger:
     def can_redo(self) -> bool:
         """Whether something was taken back in this sitting that can be put back."""
         return bool(self._put_back)
+
+    @property
+    def changed_at(self) -> int:
+        """When a decisions file last changed, in nanoseconds; 0 where there is none."""
+        return max((when for _, when in self._stamps().values()), default=0)
 
     def all_problems(self) -> list[Problem]:
         """Return what could not be read or taken back, in every file."""

@@ -131,6 +131,7 @@ def read_material(project: Project, tables: Mapping[str, pd.DataFrame]) -> Mater
     undecided = _as_before(project, "ingest", "excerpts", tables)
     suggested = _as_before(project, "suggest", "codings", tables)
     codes, _ = coding.read_codebook(project)
+    codes = codes.astype(object).where(codes.notna(), None)  # pages print what is there
     excerpts = _read_excerpts(project, undecided, tables["participants"])
     return Material(project, excerpts, _read_suggestions(suggested), codes, tables)
 
@@ -160,11 +161,7 @@ def _read_excerpts(
         found[cell["excerpt_id"]] = Excerpt(
             place=place,
             group=group or cell["perspective"] or "unknown",
-            **{
-                name: cell[name]
-                for name in Excerpt.__slots__
-                if name not in ("place", "group")
-            },
+            **{name: cell[name] for name in Excerpt.__slots__ if name not in ("place", "group")},
         )
     return found
 

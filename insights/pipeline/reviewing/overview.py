@@ -155,26 +155,23 @@ def list_corrections(desk: ReviewDesk) -> list[Corrections]:
 
 def say_corrections(desk: ReviewDesk, corrections: list[Corrections]) -> list[dict[str, Any]]:
     """Return the corrections worth a sentence, most first: text, code_id, excerpt_ids."""
-    said = []
+    said: list[tuple[int, str, Corrections, list[str]]] = []
     for entry in corrections:
         name, who = desk.code_name(entry.code_id), desk.group_words(entry.group)
         if entry.n_added >= _ENOUGH and entry.n_added > entry.n_accepted / 2:
-            said.append(
-                (
-                    entry.n_added,
-                    f"The suggestions miss how {who} speak about “{name}”: "
-                    f"{entry.n_added} added by people, {entry.n_accepted} suggested rightly.",
-                    entry.code_id, entry.added,
-                )
-            )  # fmt: skip
+            text = (
+                f"The suggestions miss how {who} speak about “{name}”: "
+                f"{entry.n_added} added by people, {entry.n_accepted} suggested rightly."
+            )
+            said.append((entry.n_added, text, entry, entry.added))
         if entry.n_rejected >= _ENOUGH and entry.n_rejected > entry.n_accepted / 2:
-            said.append(
-                (
-                    entry.n_rejected,
-                    f"“{name}” is suggested too freely for {who}: {entry.n_rejected} turned "
-                    f"down, {entry.n_accepted} accepted.",
-                    entry.code_id, entry.rejected,
-                )
-            )  # fmt: skip
+            text = (
+                f"“{name}” is suggested too freely for {who}: {entry.n_rejected} turned down, "
+                f"{entry.n_accepted} accepted."
+            )
+            said.append((entry.n_rejected, text, entry, entry.rejected))
     said.sort(key=lambda row: -row[0])
-    return [{"text": text, "code_id": code, "excerpt_ids": ids} for _, text, code, ids in said]
+    return [
+        {"text": text, "code_id": entry.code_id, "excerpt_ids": excerpt_ids}
+        for _, text, entry, excerpt_ids in said
+    ]

@@ -42,7 +42,7 @@ def _group(material: Material, _state: State, of: str) -> list[str]:
 
 def _code(material: Material, state: State, of: str) -> list[str]:
     """Likely suggestions and people's codings first, then by nearness."""
-    ranked = []
+    ranked: list[tuple[bool, float, int, str]] = []
     for excerpt_id in material.said:
         marks = state.marks(excerpt_id).codes.get(of)
         if marks is not None and (marks.suggestion or marks.votes):
@@ -54,7 +54,7 @@ def _code(material: Material, state: State, of: str) -> list[str]:
 
 def _doubt(material: Material, state: State, _of: str) -> list[str]:
     """Where somebody was unsure, then where coders differ, then near misses of meaning."""
-    ranked = []
+    ranked: list[tuple[bool, bool, float, int, str]] = []
     for excerpt_id in material.said:
         marks = state.marks(excerpt_id)
         unsure = bool(marks.unsure) or any(m.unsure for m in marks.codes.values())

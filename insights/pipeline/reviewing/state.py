@@ -14,7 +14,7 @@ from typing import Any
 from insights.coding import Decision
 from insights.coding.history import Codebook, replay_codebook
 from insights.pipeline.reviewing.material import Material, Suggestion
-from insights.tables import TIERS, UNIT_KINDS
+from insights.tables import TABLES, TIERS, UNIT_KINDS
 
 STANCES = ("supports", "opposes", "mixed", "describes")
 NOTHING_FITS = "nothing fits"
@@ -76,7 +76,9 @@ class Marks:
         """How near the nearest undecided suggestion is, where nothing counts; else 0."""
         if any(marks.counted for marks in self.codes.values()):
             return 0.0
-        open_ones = [m.suggestion.score for m in self.codes.values() if m.suggestion and not m.votes]
+        open_ones = [
+            m.suggestion.score for m in self.codes.values() if m.suggestion and not m.votes
+        ]
         return max(open_ones, default=0.0)
 
 
@@ -97,6 +99,9 @@ class State:
         self.book: Codebook = replay_codebook(
             material.codes, [d for d in self.kept if d.target == "code"]
         )
+        for code in self.book.codes.values():  # a code made by a decision has few fields
+            for name in TABLES["codes"].column_names:
+                code.setdefault(name, None)
         self._marks: dict[str, Marks] = {}
         self._on: dict[str, list[Decision]] = {}
         self.looked: dict[str, set[str]] = {}  # coder → excerpts
@@ -120,6 +125,22 @@ class State:
             self.kept.append(decision)
             self._index(decision)
             self._marks.pop(decision.excerpt_id, None)
+        return self
+
+    def without(self, gone: Sequence[Decision]) -> State:
+        """Return the state without some decisions; itself where only excerpts change."""
+        ids = {id(decision) for decision in gone}
+        left = [decision for decision in self.kept if id(decision) not in ids]
+        if any(decision.target == "code" for decision in gone):
+            return State(self._material, left)
+        self.kept = left
+        for excerpt_id in {decision.excerpt_id for decision in gone} & set(self._on):
+            for coder_looked in self.looked.values():
+                coder_looked.discard(excerpt_id)
+            standing = [d for d in self._on.pop(excerpt_id) if id(d) not in ids]
+            for decision in standing:
+                self._index(decision)
+            self._marks.pop(excerpt_id, None)
         return self
 
     @cached_property

@@ -28,6 +28,7 @@
 
   // ------------------------------------------------------------------ single keys
   document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented) return;
     const at = document.activeElement;
     if (event.key === "Escape") {
       for (const menu of document.querySelectorAll("details.more[open]")) menu.open = false;

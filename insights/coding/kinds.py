@@ -1,0 +1,168 @@
+"""Suggested kinds of unit: experience, problem, idea, preference, question, emotion.
+
+A kind goes by wording and by what the prompt invited, and says so. Where people have
+decided on the kinds of enough excerpts, what they decided is learned as codes are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from insights.coding.cues import make_cues, quote_cues, weigh_cues
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+KINDS = ("experience", "problem", "idea", "preference", "question", "emotion")
+FEWEST_DECIDED = 30  # kinds decided by people, before they are learned from
+_PROMPTED = {"problem": ("problem", 0.9), "idea": ("idea", 0.9), "priority": ("preference", 0.9)}
+_EXPECTED = {"problem": ("experience", 0.5)}
+_LEAST = 0.6  # below, nothing is suggested
+
+_CUES = make_cues(
+    {
+        "question": [
+            (r"\?\s*[\"”')\]]*\s*$", 1.6, False),
+            (r"^\W*(?:who|what|when|where|why|how|which|can|could|do|does|is|are|will)\b"
+             r"[^.!?]{3,200}\?", 1.0, False),
+        ],
+        "idea": [
+            (r"\b(?:should|ought to|needs? to|must)\b", 1.1, False),
+            (r"\b(?:would|could|might|'d) (?:really |also )?(?:be (?:good|great|nice|helpful|useful|"
+             r"better)|help|work better|make)\b", 1.3, False),
+            (r"\b(?:what if|how about|what about|why not|let's|i(?: would|'d)? suggest|idea|"
+             r"i propose|we could|you could|they could|it could)\b", 1.4, False),
+            (r"^\W*(?:have|give|make|provide|offer|put|add|create|set up|let|allow|keep|use|"
+             r"train|send|show|write|build|start|stop|include|bring|tell|ask|print|share|"
+             r"publish|run|pay|change|involve|introduce)\b", 1.0, False),
+            (r"\b(?:a|an|one|some|more) [\w' -]{2,40} (?:would|could) ", 0.8, False),
+            (r"\bmore (?:staff|time|help|support|training|information|choice)\b", 0.6, False),
+        ],
+        "preference": [
+            (r"\b(?:prefer|rather|ideally|favourite|favorite|first choice|most important)\w*\b",
+             1.5, False),
+            (r"\b(?:i|we)(?: would|'d) (?:really )?(?:like|love|want|choose)\b", 1.2, False),
+            (r"\b(?:i|we) (?:like|love|want)\b", 0.9, True),
+            (r"\bbetter than\b", 0.7, False),
+        ],
+        "problem": [
+            (r"\b(?:can't|cannot|can not|couldn't|could not|unable to|won't|wouldn't|"
+             r"isn't|aren't|doesn't|don't|didn't)\b", 0.8, False),
+            (r"\b(?:no ?(?:one|body)|never|nothing|nowhere|none|lack\w*|missing|"
+             r"not enough|without)\b", 0.8, False),
+            (r"\b(?:problem|barrier|difficult|hard to|struggl|trouble|worr|confus|unclear|"
+             r"complicated|delay|broken|fail|wrong|worse|worst|poor|bad|wait|lost|refus|"
+             r"reject|cancel|ignored|stuck|impossible|expensive|pressur)\w*", 0.9, True),
+            (r"\btoo (?:long|many|much|hard|late|early|far|few|little|short|busy|dear|\w+)\b",
+             0.9, True),
+            (r"\b(?:again and again|over and over|every time)\b", 0.7, False),
+        ],
+        "emotion": [
+            (r"\b(?:i|we|it|you|me|makes?|made|people|they) (?:\w+ ){0,2}(?:feel|felt|feeling)\b",
+             1.0, False),
+            (r"\b(?:asham|embarrass|frighten|scar(?:ed|y)|afraid|terrif|anxious|anxiety|angry|"
+             r"furious|upset|cried|crying|lonel|hopeless|humiliat|guilt|reliev|proud|panick|"
+             r"overwhelm|despair|stupid|mortif|dread)\w*", 1.0, True),
+        ],
+        "experience": [
+            (r"\b(?:i|we|he|she|they|my [a-z]+|our [a-z]+) (?:\w+ )?(?:was|were|had|went|got|"
+             r"came|told|rang|said|gave|took|left|lost|found|saw|sat|spent|\w{2,20}ed)\b", 1.0, False),
+            (r"\b(?:when i|last (?:week|month|year|time)|years? ago|months? ago|once|"
+             r"at the time|after (?:i|my|the))\b", 0.6, False),
+        ],
+    }
+)  # fmt: skip
+
+
+def suggest_kinds(
+    excerpts: pd.DataFrame,
+    vectors: np.ndarray | None = None,
+    *,
+    decided: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Return a suggested kind for each excerpt by a participant, with the reason.
+
+    Parameters
+    ----------
+    excerpts
+        The table of that name.
+    vectors
+        float32 (n_excerpts, n_dimensions), rows of length 1: used with ``decided`` alone.
+    decided
+        The kinds people gave, {excerpt_id: kind}; learned from once there are
+        ``FEWEST_DECIDED``.
+
+    Returns
+    -------
+    DataFrame with excerpt_id, kind, score (0 to 1; a probability where ``method`` is learned,
+    else the share of the wording), method (wording or learned) and reason. Excerpts whose
+    wording says nothing are left out.
+    """
+    import pandas as pd
+
+    decided = decided or {}
+    rows = []
+    weighed = [
+        _weigh(text, prompt_kind)
+        for text, prompt_kind in zip(excerpts["text"], excerpts["prompt_kind"], strict=True)
+    ]
+    learned = _learn(excerpts, vectors, decided, [weights for weights, _ in weighed])
+    for row, (excerpt_id, speaker, (weights, why)) in enumerate(
+        zip(excerpts["excerpt_id"], excerpts["speaker"], weighed, strict=True)
+    ):
+        if speaker == "facilitator":
+            continue
+        best = max(KINDS, key=lambda kind: (weights.get(kind, 0.0), -KINDS.index(kind)))
+        score, method = weights.get(best, 0.0) / max(sum(weights.values()), 1e-9), "wording"
+        if learned is not None:
+            best = KINDS[int(learned[row].argmax())]
+            score, method = float(learned[row].max()), "learned"
+        elif weights.get(best, 0.0) < _LEAST:
+            continue
+        reason = why.get(best) or "like excerpts that people called so"
+        rows.append((excerpt_id, best, round(score, 4), method, reason))
+    return pd.DataFrame(rows, columns=["excerpt_id", "kind", "score", "method", "reason"])
+
+
+def _weigh(text: str, prompt_kind: str) -> tuple[dict[str, float], dict[str, str]]:
+    weights, found = weigh_cues(text, _CUES)
+    why = {kind: f"the wording {quote_cues(words)}" for kind, words in found.items()}
+    for prompted in (_PROMPTED, _EXPECTED):
+        if prompt_kind in prompted:
+            kind, weight = prompted[prompt_kind]
+            said = f"the prompt invited {'an ' if kind in ('idea', 'experience') else 'a '}{kind}"
+            weights[kind] = weights.get(kind, 0.0) + weight
+            why[kind] = f"{why[kind]}; {said}" if kind in why else said
+    return weights, why
+
+
+def _learn(
+    excerpts: pd.DataFrame,
+    vectors: np.ndarray | None,
+    decided: Mapping[str, str],
+    weighed: list[dict[str, float]],
+) -> np.ndarray | None:
+    """Return the probability of each kind, or None where too few were decided."""
+    import numpy as np
+
+    from insights.coding.learn import Labels, learn_codings
+
+    place = {kind: column for column, kind in enumerate(KINDS)}
+    given = [place.get(decided.get(e, "")) for e in excerpts["excerpt_id"]]
+    if sum(column is not None for column in given) < FEWEST_DECIDED:
+        return None
+    accepted = np.zeros((len(excerpts), len(KINDS)), dtype=np.float32)
+    known = np.zeros(accepted.shape, dtype=bool)
+    for row, column in enumerate(given):
+        if column is not None:
+            accepted[row, column], known[row] = 1.0, True
+    nearness = np.array([[weights.get(kind, 0.0) for kind in KINDS] for weights in weighed])
+    learned = learn_codings(
+        excerpts, Labels(accepted, known, known, known.sum(axis=0)), vectors, nearness=nearness
+    )
+    if learned is None:
+        return None
+    total = learned.probability.sum(axis=1, keepdims=True)
+    return np.asarray(learned.probability / np.maximum(total, 1e-9))

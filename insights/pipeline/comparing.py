@@ -1,0 +1,150 @@
+"""The steps that compare the groups and look at everything else people left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from insights.errors import Problem, nearest
+from insights.pipeline.gathering import judged
+from insights.project import Project
+from insights.store import Outputs
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Tables = Mapping[str, "pd.DataFrame"]
+
+
+def compare(settings: Project, tables: Tables, looked_at: Sequence[str]) -> Outputs:
+    """Count who raised what, of those asked, and set the groups side by side."""
+    from insights import analysis, coding
+    from insights.tables import conform
+
+    people, by = tables["participants"], _compared_by(settings, tables)
+    counted = coding.counted_codings(tables["codings"])
+    presence = analysis.theme_presence(
+        tables["excerpts"],
+        counted,
+        tables["codes"],
+        people,
+        tables["attendance"],
+        sessions=tables["sessions"],
+        by=by,
+    )
+    who = analysis.asked(
+        tables["excerpts"], people, tables["attendance"], tables["sessions"], by=by
+    )
+    comparison = analysis.compare_groups(
+        presence,
+        who,
+        groups=settings.compare_groups or None,
+        meanings=tables["meanings"],
+        looked_at=looked_at,
+        codes=tables["codes"],
+        settings=settings.thresholds,
+        approach=settings.approach,
+        group_words=settings.group_words,
+    )
+    voice = analysis.speaking_shares(
+        tables["excerpts"], tables["attendance"], people, by=by, settings=settings.thresholds
+    )
+    return Outputs(
+        tables={
+            "counted": conform("counted", counted),
+            "presence": presence,
+            "asked": conform("asked", who.table()),
+            "comparison": comparison,
+            "voice": conform("voice", voice),
+        },
+        facts={
+            "problems": [asdict(p) for p in _unknown_groups(settings, people, who.groups)],
+            "groups": list(who.groups),
+        },
+    )
+
+
+def analyse(settings: Project, tables: Tables, groups: Sequence[str], seed: int) -> Outputs:
+    """Look at votes, statements, single voices, who is missing, the framework matrix, words."""
+    from insights import analysis
+
+    by = _compared_by(settings, tables)
+    excerpts, counted, codes = tables["excerpts"], tables["counted"], tables["codes"]
+    people, attendance = tables["participants"], tables["attendance"]
+    spoken = (excerpts, counted, codes, people, attendance)
+    shared: dict[str, Any] = {"settings": settings.thresholds}
+    priorities = analysis.rank_ideas(tables["ballots"], tables["ideas"], seed=seed, **shared)
+    votes, statements = tables["statement_votes"], tables["statements"]
+    coverage = analysis.cover_people(*spoken, by=by)
+    made = {
+        "priorities": priorities,
+        "rank_agreement": analysis.compare_rankings(priorities, tables["ideas"]),
+        "similar_ideas": analysis.find_similar_ideas(tables["ballots"], tables["ideas"], excerpts),
+        "statement_votes_by_group": analysis.votes_by_group(votes, statements),
+        "consensus": analysis.statement_consensus(
+            votes, statements, group_words=settings.group_words, **shared
+        ),
+        "framework": analysis.draft_framework(
+            *spoken, tables["judgements"], tables["codings"], by=by
+        ),
+        "negative_cases": analysis.negative_cases(*spoken, tables["meanings"], by=by),
+        "single_voices": analysis.single_voices(
+            *spoken, judged(tables["judgements"], "serious"), by=by
+        ),
+        "coverage": coverage,
+        "missing_people": analysis.find_missing_people(
+            coverage,
+            invited=_invited(settings),
+            group_words=settings.group_words,
+            **shared,
+        ),
+        "breadth": analysis.theme_breadth(tables["presence"], excerpts),
+        "words": analysis.distinctive_words(excerpts, people, attendance, by=by),
+    }
+    if {"lived_experience", "professional"} <= set(groups):
+        made["unshared_words"] = analysis.unshared_words(*spoken, by=by)
+    return Outputs(tables=made)
+
+
+def _compared_by(settings: Project, tables: Tables) -> str:
+    by = settings.compare_by
+    return by if by in tables["participants"].columns else "perspective"
+
+
+def _invited(settings: Project) -> dict[str, int] | None:
+    invited = settings.about.get("invited")
+    if not isinstance(invited, Mapping):
+        return None
+    return {
+        settings.perspective_of(str(group)) or str(group): number
+        for group, number in invited.items()
+        if isinstance(number, int) and not isinstance(number, bool)
+    }
+
+
+def _unknown_groups(
+    settings: Project, people: pd.DataFrame, groups: Sequence[str]
+) -> list[Problem]:
+    problems = []
+    by = settings.compare_by
+    if by not in people.columns:
+        known = [c for c in people.columns if not c.startswith("consent_")]
+        problems.append(
+            Problem(
+                "project.toml", "[compare] by",
+                f"No register or answers file has a column “{by}”, so perspectives are "
+                "compared.",
+                f"Use one of: {', '.join(known)}.{nearest(by, known)}",
+            )
+        )  # fmt: skip
+    for group in settings.compare_groups:
+        if group not in groups:
+            problems.append(
+                Problem(
+                    "project.toml", "[compare] groups",
+                    f"Nobody in the material belongs to the group “{group}”.",
+                    f"Groups found: {', '.join(groups) or 'none'}.{nearest(group, groups)}",
+                )
+            )  # fmt: skip
+    return problems

@@ -1,0 +1,121 @@
+"""The key file on its way: written, taken to another computer, destroyed.
+
+It is the one file that leads from a code to a person. It lies in the owner's own data
+folder, is readable by the owner alone, and is never in a project, a git repository or a
+folder that is copied to other computers.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from insights import store
+from insights.errors import InsightsError
+from insights.privacy.names import KEY_FILE, KEY_RECORDED, key_path, refuse_open_place
+from insights.privacy.ownership import make_private
+from insights.project import Project
+
+DESTROYED = b"destroyed\n"
+
+
+def write_key(project: Project, data: bytes) -> Path:
+    """Write a project's key file where it belongs, for its owner alone; return where.
+
+    The project then records that there is a key: on a computer without it nothing is
+    masked anew.
+
+    Raises
+    ------
+    InsightsError
+        If that place is in the project, a git repository or a synchronised folder.
+    """
+    path = key_path(project)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    refuse_open_place(path, project)
+    _write_private(path, data)
+    store.write_atomic(project.raw / KEY_RECORDED, b"")
+    return path
+
+
+def export_key(project: Project, to: Path) -> Path:
+    """Copy a project's key file to ``to`` (a file, or a folder), for its owner alone.
+
+    Parameters
+    ----------
+    to
+        A new file, or a folder in which there is no ``key.csv`` yet.
+
+    Raises
+    ------
+    InsightsError
+        If there is no key, something stands at ``to``, or others could read it there.
+    """
+    data = _own_key(project).read_bytes()
+    target = to / KEY_FILE if to.is_dir() else to
+    if target.exists():
+        raise InsightsError(
+            "There is a file of that name already, and it was left alone.",
+            target.name,
+            "Give another place, or move that file away first.",
+        )
+    if not target.parent.is_dir():
+        raise InsightsError(
+            "There is no such folder.", target.parent.name, "Make the folder first."
+        )
+    refuse_open_place(target, project)
+    _write_private(target, data)
+    return target
+
+
+def destroy_key(project: Project) -> None:
+    """Overwrite a project's key file, then remove it. From then on codes lead to nobody.
+
+    What was masked stays masked; nothing can be masked anew by name. On drives that spread
+    their writing (most modern ones), and in backups, an older copy may survive: that is
+    for whoever keeps the computer to know.
+
+    Raises
+    ------
+    InsightsError
+        If there is no key.
+    """
+    path = _own_key(project)
+    length = path.stat().st_size
+    with path.open("r+b") as stream:
+        for filling in (secrets.token_bytes(length), bytes(length)):
+            stream.seek(0)
+            stream.write(filling)
+            stream.flush()
+            os.fsync(stream.fileno())
+        stream.truncate(0)
+        os.fsync(stream.fileno())
+    path.unlink()
+    store.write_atomic(project.raw / KEY_RECORDED, DESTROYED)
+
+
+def _own_key(project: Project) -> Path:
+    path = key_path(project)
+    if path.exists():
+        return path
+    raise InsightsError(
+        "There is no key file for this project on this computer.",
+        f"insights/{project.name}/{KEY_FILE} in your data folder",
+        "Nothing to do, unless another computer has it.",
+    )
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """Write a file that at no moment anybody else can read."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            make_private(beside)  # before the first name is in it
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,163 @@
+"""Which proposals belong together: those of one code that share content words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from insights.reporting.cells import is_missing, rows_of, text_of
+from insights.reporting.findings import excerpt_kinds
+from insights.reporting.proposals import content_words, split_by_words
+from insights.reporting.titles import titles_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_OPPOSING = ("opposes", "mixed")
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """One kind of proposal on one theme, for one component.
+
+    Attributes
+    ----------
+    name
+        The code that people gave these proposals.
+    for_ids, against_ids
+        Excerpts that propose it; ideas that speak against it.
+    people
+        Who proposed it, as far as they are known.
+    confirmed
+        Those of ``for_ids`` whose coding a person accepted.
+    sensitive
+        Whether the codebook marks the code as sensitive.
+    """
+
+    theme: str
+    component: str
+    code_id: str
+    name: str
+    for_ids: tuple[str, ...]
+    against_ids: tuple[str, ...]
+    people: frozenset[str]
+    confirmed: frozenset[str]
+    sensitive: bool
+
+
+def group_proposals(
+    excerpts: pd.DataFrame, counted: pd.DataFrame, codes: pd.DataFrame
+) -> list[Proposals]:
+    """Return the kinds of proposal that become recommendations, by theme, component and code.
+
+    Proposals of one code that share no content word are different proposals. Left out are
+    kinds that only one person proposed, that give no title, or that stand wholly within
+    another, wherever their theme has a kind for which that is not so.
+    """
+    facts = {str(row["excerpt_id"]): row for row in rows_of(excerpts)}
+    words = {e: content_words(text_of(row["text"])) for e, row in facts.items()}
+    by_theme: dict[tuple[str, str], list[Proposals]] = {}
+    for code, in_favour, against, confirmed in _by_code(excerpts, counted, codes):
+        key = (text_of(code["theme"]), text_of(code["component"]))
+        parts = split_by_words(in_favour, words)
+        if not any(len(_people(ids, facts)) > 1 for ids in parts):
+            parts = [in_favour]  # nothing but single voices: the code is what they share
+        for ids in parts:
+            by_theme.setdefault(key, []).append(Proposals(
+                *key,
+                code_id=text_of(code["code_id"]),
+                name=text_of(code["name"]),
+                for_ids=tuple(ids),
+                against_ids=tuple(against),
+                people=_people(ids, facts),
+                confirmed=frozenset(confirmed) & frozenset(ids),
+                sensitive=_is_sensitive(code),
+            ))  # fmt: skip
+    chosen = []
+    for _, kinds in sorted(by_theme.items()):
+        titled = {kind: _has_title(kind, facts) for kind in kinds}
+        several = [
+            kind for kind in kinds
+            if len(kind.people) > 1 and titled[kind] and not _within_another(kind, kinds)
+        ]  # fmt: skip
+        chosen += several or [
+            min(kinds, key=lambda kind: (not titled[kind], *_standing(kind)))
+        ]
+    return chosen
+
+
+def _by_code(
+    excerpts: pd.DataFrame, counted: pd.DataFrame, codes: pd.DataFrame
+) -> list[tuple[dict[str, Any], list[str], list[str], list[str]]]:
+    """Return, per code, the ideas in favour, those against and those confirmed, in order."""
+    kinds = excerpt_kinds(excerpts)
+    place = {excerpt_id: number for number, excerpt_id in enumerate(kinds)}
+    of_code: dict[str, dict[str, tuple[bool, bool]]] = {}
+    for row in rows_of(counted):
+        excerpt_id = text_of(row["excerpt_id"])
+        if kinds.get(excerpt_id) == "idea":
+            opposes = text_of(row.get("stance")) == "opposes"
+            confirmed = row.get("confirmed")
+            agreed = not is_missing(confirmed) and bool(confirmed)
+            of_code.setdefault(text_of(row["code_id"]), {})[excerpt_id] = (opposes, agreed)
+    found = []
+    for code in rows_of(codes):
+        ideas = of_code.get(text_of(code["code_id"]), {})
+        order = sorted(ideas, key=place.__getitem__)
+        in_favour = [e for e in order if not ideas[e][0]]
+        if in_favour:
+            against = [e for e in order if ideas[e][0]]
+            found.append((code, in_favour, against, [e for e in order if ideas[e][1]]))
+    return found
+
+
+def _people(ids: Sequence[str], facts: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(text_of(facts[e]["participant_id"]) for e in ids) - {""}
+
+
+def _has_title(kind: Proposals, facts: Mapping[str, Mapping[str, Any]]) -> bool:
+    return any(titles_of(text_of(facts[e]["text"]), kind.theme) for e in kind.for_ids)
+
+
+def _within_another(kind: Proposals, kinds: Sequence[Proposals]) -> bool:
+    """Return whether a larger kind holds all these proposals too, or an equal one before it."""
+    mine = set(kind.for_ids)
+    for place, other in enumerate(kinds):
+        if other is not kind and mine <= set(other.for_ids):
+            larger = len(other.for_ids) > len(mine)
+            if larger or place < kinds.index(kind):
+                return True
+    return False
+
+
+def _standing(kind: Proposals) -> tuple[int, int, int]:
+    """Return a kind's place among those with little behind them: best supported first."""
+    return (-len(kind.people), -len(kind.confirmed), -len(kind.for_ids))
+
+
+def _is_sensitive(code: Mapping[str, Any]) -> bool:
+    return not is_missing(code["sensitive"]) and bool(code["sensitive"])
+
+
+def opposing_by_code(counted: pd.DataFrame) -> dict[str, list[str]]:
+    """Return, per code, the excerpts whose stance a person recorded as against its claim."""
+    found: dict[str, list[str]] = {}
+    for row in rows_of(counted):
+        if text_of(row.get("stance")) in _OPPOSING:
+            found.setdefault(text_of(row["code_id"]), []).append(text_of(row["excerpt_id"]))
+    return found
+
+
+def unused_ideas(
+    excerpts: pd.DataFrame, counted: pd.DataFrame, used: Sequence[str]
+) -> list[str]:
+    """Return coded ideas that no recommendation rests on, in their order."""
+    kinds = excerpt_kinds(excerpts)
+    taken = set(used)
+    against = {e for ids in opposing_by_code(counted).values() for e in ids}
+    coded = {text_of(row["excerpt_id"]) for row in rows_of(counted)}
+    return [
+        e for e, kind in kinds.items()
+        if kind == "idea" and e in coded and e not in taken and e not in against
+    ]  # fmt: skip

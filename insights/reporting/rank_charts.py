@@ -1,0 +1,257 @@
+"""Slope charts of ranks: where each idea stands by each ranking, one specification, two drawings.
+
+:func:`compose_rank_slopes` says what is shown; :func:`draw_slopes_plotly` draws it for the
+screen, :func:`draw_slopes_svg` and :func:`draw_slopes_png` for paper;
+:func:`describe_slopes` is its text alternative and :func:`tabulate_slopes` its table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from insights.reporting.charts import COLOURS, TEXT_COLOURS
+from insights.reporting.drawing import (
+    GRID,
+    INK,
+    QUIET,
+    drawable,
+    in_our_font,
+    save_figure,
+    wrap_label,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+    from matplotlib.figure import Figure
+
+GroupWords = Callable[[str, int], str]
+COMBINED = "combined"
+_MOST_IDEAS = 12
+_FAR = 3  # places between two rankings from which a line is drawn firmly
+_LABEL_WIDTH = 26
+_SHAPES = ("circle", "diamond", "square")
+_MARKERS = {"circle": "o", "diamond": "D", "square": "s"}
+
+
+@dataclass(frozen=True)
+class SlopeLine:
+    """One idea: its place in each ranking, and its height there (equals stand side by side)."""
+
+    label: str
+    ranks: tuple[int, ...]
+    heights: tuple[int, ...]
+
+    @property
+    def moves(self) -> bool:
+        """Whether two rankings next to each other put it far apart."""
+        return any(abs(a - b) >= _FAR for a, b in zip(self.ranks, self.ranks[1:], strict=False))
+
+
+@dataclass(frozen=True)
+class RankSlopes:
+    """A slope chart: rankings across, places down."""
+
+    title: str
+    rankings: tuple[str, ...]  # as readers call them
+    styles: tuple[int, ...]  # 0 and 1: the two groups; 2: all groups alike
+    lines: tuple[SlopeLine, ...]
+
+
+def compose_rank_slopes(
+    priorities: pd.DataFrame,
+    *,
+    group_words: GroupWords,
+    titles: Mapping[str, str] | None = None,
+    round_name: str | None = None,
+    title: str = "Where each idea stands",
+    most_ideas: int = _MOST_IDEAS,
+) -> RankSlopes | None:
+    """Return the slope chart of one round of voting, or None where nothing can be set side by side.
+
+    The combined ranking stands between those of the first two groups. Groups too small to
+    show have no ranking of their own. Ideas by combined place, at most ``most_ideas``.
+
+    Parameters
+    ----------
+    priorities
+        Table ``priorities``.
+    round_name
+        Which round; the first by default.
+    """
+    rounds = priorities["round"].astype(object).where(priorities["round"].notna(), None)
+    chosen = round_name if round_name is not None else next(iter(rounds), None)
+    part = priorities[rounds.isna()] if chosen is None else priorities[rounds == chosen]
+    small = part["caveats"].fillna("").str.contains("small_group")
+    groups = list(dict.fromkeys(part.loc[(part["group"] != COMBINED) & ~small, "group"]))[:2]
+    if len(groups) < 2:
+        return None
+    order = (groups[0], COMBINED, groups[1])
+    ranks: dict[str, dict[str, int]] = {}
+    for group, idea, rank in zip(part["group"], part["idea_id"], part["rank"], strict=True):
+        ranks.setdefault(str(group), {})[str(idea)] = int(rank)
+    ideas = list(ranks[COMBINED])[:most_ideas]
+    names = titles or {}
+    heights = [
+        {idea: at for at, idea in enumerate(sorted(ideas, key=lambda i: (ranks[g][i],
+                                                                         ideas.index(i))), 1)}
+        for g in order
+    ]  # fmt: skip
+    lines = tuple(
+        SlopeLine(
+            names.get(idea, idea),
+            tuple(ranks[group][idea] for group in order),
+            tuple(height[idea] for height in heights),
+        )
+        for idea in ideas
+    )
+    shown = tuple("Groups weighed alike" if g == COMBINED else _capital(group_words(g, 2))
+                  for g in order)  # fmt: skip
+    return RankSlopes(title, shown, (0, 2, 1), lines)
+
+
+def describe_slopes(spec: RankSlopes) -> str:
+    """Return the chart in words: each ranking's first places, and what stands far apart."""
+    parts = [f"{spec.title}: {len(spec.lines)} ideas by {_list(spec.rankings)}."]
+    for at, ranking in enumerate(spec.rankings):
+        first = [line.label for line in spec.lines if line.ranks[at] == 1]
+        if first:
+            parts.append(f"First by {_small(ranking)}: {_list(first)}.")
+    far = [
+        f"{line.label} ({' / '.join(map(str, line.ranks))})" for line in spec.lines if line.moves
+    ]
+    if far:
+        parts.append(f"Places apart: {_list(far)}.")
+    return " ".join(parts)
+
+
+def tabulate_slopes(spec: RankSlopes) -> list[dict[str, Any]]:
+    """Return the chart's table: a row per idea, its place in each ranking."""
+    return [
+        {"Idea": line.label, **dict(zip(spec.rankings, line.ranks, strict=True))}
+        for line in spec.lines
+    ]
+
+
+def draw_slopes_plotly(spec: RankSlopes) -> go.Figure:
+    """Return the chart as a Plotly figure, every label escaped, readable from 320 px up."""
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    across = list(range(len(spec.rankings)))
+    for line in spec.lines:
+        figure.add_scatter(
+            x=across, y=list(line.heights), mode="lines", hoverinfo="skip", showlegend=False,
+            line={"color": INK if line.moves else GRID, "width": 2.5 if line.moves else 1.5},
+        )  # fmt: skip
+    for at, (ranking, style) in enumerate(zip(spec.rankings, spec.styles, strict=True)):
+        figure.add_scatter(
+            x=[at] * len(spec.lines),
+            y=[line.heights[at] for line in spec.lines],
+            mode="markers+text",
+            name=escape(ranking),
+            showlegend=False,
+            text=[_place(spec, at, line) for line in spec.lines],
+            textposition="middle right" if at == len(across) - 1 else "middle left",
+            textfont={"size": 12, "color": _text_colour(style)},
+            marker={"color": _colour(style), "symbol": _SHAPES[style], "size": 11,
+                    "line": {"color": "#ffffff", "width": 1.5}},
+            hovertext=[f"{escape(line.label)}<br>{escape(ranking)}: {_place(spec, at, line)}"
+                       for line in spec.lines],
+            hoverinfo="text",
+            cliponaxis=False,
+        )  # fmt: skip
+        figure.add_annotation(
+            x=at, y=0.35, yanchor="bottom", showarrow=False, align="center",
+            text="<br>".join(map(escape, wrap_label(ranking, 18))),
+            font={"size": 13, "color": _text_colour(style), "weight": 600},
+        )  # fmt: skip
+    for line in spec.lines:
+        figure.add_annotation(
+            x=across[-1], xshift=34, y=line.heights[-1], xanchor="left", showarrow=False,
+            align="left", text="<br>".join(map(escape, wrap_label(line.label, _LABEL_WIDTH, 2))),
+            font={"size": 12.5, "color": INK},
+        )  # fmt: skip
+    figure.update_layout(
+        template="none",
+        height=110 + 34 * len(spec.lines),
+        margin={"l": 40, "r": 215, "t": 66, "b": 16},
+        font={"family": "system-ui, sans-serif", "size": 13, "color": INK},
+        paper_bgcolor="#ffffff",
+        plot_bgcolor="#ffffff",
+        hoverlabel={"bgcolor": "#ffffff", "font": {"color": INK}},
+        dragmode=False,
+    )
+    figure.update_xaxes(range=[-0.25, across[-1] + 0.1], visible=False, fixedrange=True)
+    figure.update_yaxes(range=[len(spec.lines) + 0.6, 0.3], visible=False, fixedrange=True)
+    return figure
+
+
+def draw_slopes_svg(spec: RankSlopes) -> bytes:
+    """Return the chart as SVG: letters as paths, the same bytes every time."""
+    return save_figure(_figure(spec), "svg", spec.title)
+
+
+def draw_slopes_png(spec: RankSlopes) -> bytes:
+    """Return the chart as PNG at 200 dots per inch, the same bytes every time."""
+    return save_figure(_figure(spec), "png", spec.title)
+
+
+def _figure(spec: RankSlopes) -> Figure:
+    from matplotlib.figure import Figure
+
+    n, last = len(spec.lines), len(spec.rankings) - 1
+    with in_our_font():
+        figure = Figure(figsize=(7.6, 0.95 + 0.3 * n), facecolor="white")
+        height = 0.95 + 0.3 * n
+        axes = figure.add_axes((0.08, 0.1 / height, 0.54, 1 - 0.7 / height))
+        for line in spec.lines:
+            axes.plot(range(last + 1), line.heights, color=INK if line.moves else GRID,
+                      linewidth=1.7 if line.moves else 1.1, zorder=1)  # fmt: skip
+            label = "\n".join(wrap_label(drawable(line.label), _LABEL_WIDTH + 6, 2))
+            axes.text(last + 0.2, line.heights[-1], label, va="center", fontsize=8, color=INK)
+        for at, (ranking, style) in enumerate(zip(spec.rankings, spec.styles, strict=True)):
+            for line in spec.lines:
+                axes.plot([at], [line.heights[at]], marker=_MARKERS[_SHAPES[style]],
+                          color=_colour(style), markersize=6.5, markeredgecolor="white",
+                          zorder=2)  # fmt: skip
+                right = at == last
+                axes.text(at + (0.05 if right else -0.05), line.heights[at],
+                          _place(spec, at, line), ha="left" if right else "right",
+                          va="center", fontsize=7.5, color=_text_colour(style))  # fmt: skip
+            axes.text(at, 0.25, "\n".join(wrap_label(drawable(ranking), 20)), ha="center",
+                      va="bottom", fontsize=8.5, fontweight="bold",
+                      color=_text_colour(style))  # fmt: skip
+        axes.set_xlim(-0.3, last + 0.12)
+        axes.set_ylim(n + 0.6, 0.3)
+        axes.axis("off")
+    return figure
+
+
+def _place(spec: RankSlopes, at: int, line: SlopeLine) -> str:
+    """Return a place, with "=" where several ideas share it."""
+    shared = sum(other.ranks[at] == line.ranks[at] for other in spec.lines) > 1
+    return f"{line.ranks[at]}{'=' if shared else ''}"
+
+
+def _colour(style: int) -> str:
+    return (*COLOURS, QUIET)[style]
+
+
+def _text_colour(style: int) -> str:
+    return (*TEXT_COLOURS, QUIET)[style]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _list(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,369 @@
+"""From a participant's own proposal to a title that starts with a verb, by careful rules.
+
+A rule either fits a sentence wholly or is not used: a proposal that no rule fits keeps
+its own words as a quote and lends its title to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LONGEST_TITLE = 16
+SHORTEST_TITLE = 3
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+VERBS = _words(
+    "accept add advertise agree allow appoint arrange ask avoid book bring build call carry "
+    "change check choose clean close collect combine come commission connect consider cover "
+    "create cut decide deliver design develop display do drop employ encourage ensure establish "
+    "explain expand extend find fix follow fund get give go greet hand have hear help hire hold "
+    "improve include increase inform install introduce invite involve join keep know lead learn "
+    "leave lend let link list listen look lower make mark meet move name notify offer open "
+    "organise own paint pair pay phone pick pilot plan point post print produce promote protect "
+    "provide publish pull put raise reach read reduce remind remove repair replace respond "
+    "return review ring run save say schedule see send set share show sign signpost simplify sit "
+    "speak split spread staff start stay stick stop store support swap take talk teach tell test "
+    "text train translate treat try turn update use visit wait walk warn work write"
+)
+_PAST = {
+    "asked": "ask", "came": "come", "did": "do", "found": "find", "gave": "give", "got": "get",
+    "had": "have", "heard": "hear", "held": "hold", "kept": "keep", "knew": "know",
+    "left": "leave", "let": "let", "made": "make", "met": "meet", "paid": "pay", "put": "put",
+    "ran": "run", "rang": "ring", "read": "read", "said": "say", "sat": "sit", "sent": "send",
+    "set": "set", "showed": "show", "spoke": "speak", "taught": "teach", "told": "tell",
+    "took": "take", "went": "go", "wrote": "write",
+}  # fmt: skip
+_OPENING = re.compile(
+    r"^(?:(?:and|but|so|also|well|honestly|personally|maybe|perhaps|please|just|ok|okay|yes|no|"
+    r"basically|obviously|really|ideally|sometimes|for me|in my view|in my opinion|"
+    r"i (?:really )?(?:think|feel|suppose|guess|believe|suggest|propose|recommend|say|hope|wish)"
+    r"(?: that)?|i(?:['’]d| would) (?:really )?(?:suggest|propose|recommend|say)(?: that)?|"
+    r"what (?:would help|i want|i need|we need|we want|i['’]d like|i['’]d want) (?:is|would be)|"
+    r"the (?:main|best|one|first) thing (?:is|would be|for me is)|"
+    r"my (?:idea|suggestion|wish|one thing) (?:is|would be))\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+_ARTICLE = (
+    r"(?:an?|one|some|more|better|fewer|simpler|clearer|shorter|regular|free|some(?:body|one) "
+    r"(?:to|who|you can)|(?:somewhere|something|anywhere) (?:to|for|where|that|[a-z]{4,9} to))"
+)
+_TAIL = re.compile(
+    r"\s*(?:[;:—–(]| - |,? (?:because|so that|otherwise|but|as (?:it|they|we|i)|since|which would|"
+    r"then (?:we|i|they|you|people)|or (?:it|else|we|they|you|i)|so (?:we|i|they|you|people|nobody|no one))\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_HELPS = (
+    r"it(?:['’]d| would| might| could) (?:really )?(?:be (?:really |so |very )?"
+    r"(?:good|great|nice|useful|helpful|better|lovely|handy|a help)|help(?: a lot)?)"
+)
+_ANYBODY = r"(?:i|you|they|we|one|somebody|someone|anybody|anyone)"
+_WHO = r"(?P<who>(?:the |every |each |all |any |our )?[\w'’ -]{2,40}?)"
+
+# (weight of the wording, pattern, template): the first that fits wholly is used
+_RULES: tuple[tuple[float, re.Pattern[str], str], ...] = tuple(
+    (weight, re.compile(pattern, re.IGNORECASE), template)
+    for weight, pattern, template in (
+        (1.0, r"(?:do not|don['’]t|never) (?P<do>\w+)(?P<rest> .+)", "Do not {do}{rest}"),
+        (0.9, r"(?:not|never) having to (?P<do>\w+)(?P<rest> .+)", "Stop people having to {do}{rest}"),
+        (0.8, (r"(?:there (?:should|could|needs to|ought to|must) be|there has to be|"
+         r"(?:i|we|people|you) (?:really |just )?(?:need|want)|"
+         r"(?:i|we|people)(?:['’]d| would) (?:really )?(?:like|want|love)|"
+         rf"{_HELPS} (?:to have|if there (?:was|were|is)|if we had|if i had|to get)|"
+         r"(?:could|can|can['’]t|couldn['’]t) (?:there be|we (?:just )?(?:have|get)|i (?:have|get)|"
+         r"you (?:have|make))|(?:how|what) about|why not have|(?:if only )?there (?:was|were)|"
+         r"(?:it|we|i) had|have|get)"
+         rf" (?P<what>{_ARTICLE} .+)"), "Provide {what}"),
+        (0.9, (r"(?:i|we|people)(?:['’]d| would)? (?:really )?(?:like|want|love|need) "
+         r"(?P<who>(?:a|an|the|that|one|every|all|each) [\w'’ -]{2,30}?) to "
+         r"(?P<do>[a-z]+)(?P<rest> .+)"), "Make {who} {do}{rest}"),
+        (0.9, (r"(?:i|we|people|you)(?:['’]d| would) (?:really )?(?:like|want|love) to be able to "
+         r"(?P<what>\w+ .+)"), "Let people {what}"),
+        (0.9, (r"(?:i|we|you|people|everyone|everybody) (?:should|ought to|need to|want to) be able "
+         r"to (?P<what>\w+ .+)"), "Let people {what}"),
+        (0.9, r"(?:let|allow) (?:me|us) (?:to )?(?P<what>.+)", "Let people {what}"),
+        (0.85, r"to (?P<do>\w+)(?P<rest> .+)", "Let people {do}{rest}"),
+        (1.0, (rf"(?:{_HELPS} (?:to|if {_ANYBODY} could)|"
+         rf"{_ANYBODY} (?:really |just )?(?:should|could|need(?:s)? to|has to|have to|must|ought to)|"
+         rf"(?:why )?(?:could|can|can['’]t|couldn['’]t|don['’]t) {_ANYBODY}|"
+         rf"{_ANYBODY} would|why not)(?: just| please| maybe| perhaps| also)* "
+         r"(?P<do>\w+)(?P<rest> .+)"),
+         "{Do}{rest}"),
+        (0.95, rf"{_HELPS} if {_ANYBODY} (?P<past>\w+)(?P<rest> .+)", "{Did}{rest}"),
+        (0.85, rf"{_HELPS} if {_WHO} (?:was|were|is|are) (?P<what>[\w-]+(?: .+)?)",
+         "Make sure {who} {be} {what}"),
+        (0.85, rf"{_HELPS} if {_WHO} (?:had|have|has) (?P<what>.+)", "Give {who} {what}"),
+        (0.85, rf"{_HELPS} if {_WHO} could (?P<do>\w+)(?P<rest> .+)", "Ask {who} to {do}{rest}"),
+        (0.85, rf"{_HELPS} if {_WHO} (?P<past>\w+)(?P<rest> .+)", "Ask {who} to {did}{rest}"),
+        (0.85, rf"{_WHO} should be able to (?P<what>\w+ .+)", "Make sure {who} can {what}"),
+        (0.85, rf"{_WHO} (?:should|ought to|must|needs? to) have (?P<what>.+)", "Give {who} {what}"),
+        (0.85, rf"{_WHO} (?:should|ought to|must|needs? to) be (?P<what>[\w-]+(?: .+)?)",
+         "Make sure {who} {be} {what}"),
+        (0.85, (rf"{_WHO} (?:should|ought to|must|needs? to) "
+         r"(?P<what>(?!not\b|never\b)[a-z]+ .+)"), "Ask {who} to {what}"),
+        (0.8, rf"{_WHO} could (?P<do>[a-z]+)(?P<rest> .+)", "Ask {who} to {do}{rest}"),
+        (0.8, (rf"(?P<what>{_ARTICLE} [^?]+?) (?:would|could|might) (?:really )?(?:help|be "
+          r"(?:good|great|nice|useful|helpful|better|a start))(?: .*)?"), "Provide {what}"),
+        (0.75, rf"(?P<bare>{_ARTICLE} [^?]+)", "Provide {what}"),
+        (0.9, (r"(?:the )?same (?!(?:things?|from|as|again|here|for|with|but)\b)"
+          r"(?P<bare>[^?]+)"), "Use the same {what}"),
+        (0.75, (r"(?P<bare>(?:[a-z]+ ){0,2}[a-z]{3,}(?<![su])s (?:in|for|with|from|before|after|"
+          r"out of|at|to|about|on|and) [^?]+)"), "Provide {what}"),
+        (0.95, r"(?P<do>\w+)(?P<rest> (?:[\w'’-]+ ){0,3}(?:your|yourself)\b.*)", "Let people {do}{rest}"),
+        (1.0, r"(?P<do>\w+)(?P<rest> .+)", "{Do}{rest}"),
+    )
+)  # fmt: skip
+_FIRST_PERSON = re.compile(
+    r"\b((?:i|we|you)['’](?:m|re|ve|d|ll)|i|we|you|me|us|my|our|your|mine|ours|yours|myself|"
+    r"ourselves|yourself)\b", re.IGNORECASE,
+)  # fmt: skip
+_BEFORE_THEM = _words(
+    "with to for by from of at on about tell ask give let help show call ring send around"
+)
+_AFTER_THEM = _words("back up in out a an the at when what to if and how where before from")
+_PERSON_WORDS = {
+    "i": "they", "we": "they", "me": "them", "us": "them", "my": "their", "our": "their",
+    "mine": "theirs", "ours": "theirs", "i'm": "they are", "we're": "they are",
+    "i've": "they have", "we've": "they have", "i'd": "they would", "we'd": "they would",
+    "i'll": "they will", "myself": "themselves", "ourselves": "themselves",
+    "we'll": "they will", "you": "they", "your": "their", "yours": "theirs",
+    "you're": "they are", "you've": "they have", "you'd": "they would",
+    "you'll": "they will", "yourself": "themselves",
+}  # fmt: skip
+_STRANDED = _words("when where how why what who which with to for of at on and or that the a from")
+_OPEN_ENDS = _words("when where how whether")
+_KEEPER = re.compile(
+    r"\b(?:a|one) named (?P<who>\w+)\b[^.!?]{0,60}?"
+    r"\bkeeps? (?:it|them) (?P<how>up to date|up-to-date|current|going)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title made from a proposal, and how good a wording its rule gives, 0 to 1."""
+
+    text: str
+    weight: float
+
+
+def word_title(proposal: str) -> str:
+    """Return a title for a proposal, or '' when no rule fits it wholly.
+
+    Examples
+    --------
+    >>> word_title("There should be one page I could keep with me.")
+    'Provide one page people could keep with them'
+    >>> word_title("I think link workers should carry spare copies, because they get lost")
+    'Ask link workers to carry spare copies'
+    >>> word_title("It was raining.")
+    ''
+    """
+    return next((title.text for title in titles_of(proposal)), "")
+
+
+def titles_of(proposal: str, theme: str = "") -> list[Title]:
+    """Return the titles that a proposal's sentences give, in their order.
+
+    A title that breaks off at "when" or "how" is finished with the theme where the theme
+    names an activity, and left out where it does not. Where the proposal goes on to ask for
+    a named keeper, the title says so.
+
+    Examples
+    --------
+    >>> [title.text for title in titles_of("Let me say when.", "Talking about money")]
+    ['Let people say when they want to talk about money']
+    >>> titles_of("Print one page. A named team whose job is to keep it up to date.")[0].text
+    'Print one page, and name a team to keep it up to date'
+    """
+    found = []
+    keeper = _KEEPER.search(" ".join(proposal.split()))
+    for sentence in re.split(r"(?<=[.!?])\s+|\n+", " ".join(proposal.split())):
+        title = _title_of(sentence.strip(" \"“”'‘’-•*"))
+        if title is None:
+            continue
+        text = _finished(title.text, theme)
+        if not text:
+            continue
+        if keeper and keeper["who"] not in text and len(text.split()) <= 8:
+            text += f", and name a {keeper['who'].lower()} to keep it {keeper['how'].lower()}"
+            keeper = None
+        found.append(Title(text, title.weight))
+    return found
+
+
+def _finished(title: str, theme: str) -> str:
+    """Return a title with an end to it: "say when" becomes "say when they want to …"."""
+    last = title.split()[-1].casefold()
+    if last in _OPEN_ENDS:
+        activity = _activity(theme)
+        if activity and re.search(r"\b(?:people|they|them)\b", title, re.IGNORECASE):
+            return f"{title} they want to {activity}"
+        return "" if theme else title
+    return "" if last in _STRANDED or last.endswith(("n't", "n’t")) else title
+
+
+def _activity(theme: str) -> str:
+    """Return what people do in a theme that begins with a verb: "talk about money", else ''."""
+    first, _, rest = theme.partition(" ")
+    stem = first.casefold().removesuffix("ing")
+    if stem == first.casefold() or not rest:
+        return ""
+    for verb in (stem, f"{stem}e", stem[:-1]):
+        if verb in VERBS:
+            return f"{verb} {rest}"
+    return ""
+
+
+def _title_of(sentence: str) -> Title | None:
+    # A masked name never becomes a title, nor does a bargain ("and I'll give you …").
+    if not sentence or "[" in sentence or re.search(r"\b(?:i|we)['’]ll\b", sentence, re.IGNORECASE):
+        return None
+    stripped = _OPENING.sub("", sentence)
+    stripped = _TAIL.sub("", stripped).rstrip(" .!?,")
+    for weight, pattern, template in _RULES:
+        found = pattern.fullmatch(stripped)
+        if found is None:
+            continue
+        title = _filled(template, found.groupdict())
+        if title:
+            return Title(title, weight)
+    return None
+
+
+def _filled(template: str, given: Mapping[str, str | None]) -> str:
+    parts = {name: value or "" for name, value in given.items()}
+    verb = parts.get("do", "").casefold()
+    rest = parts.get("rest", "").casefold().split()
+    past = _base_form(parts.get("past", "").casefold())
+    if "do" in parts and (verb not in VERBS or (rest[:1] and rest[0] in _POINTERS)):
+        return ""  # "keep it short": a title has nothing before it that "it" could mean
+    if "past" in parts and (not past or (rest[:1] and rest[0] in _POINTERS)):
+        return ""
+    if _is_clause(parts.get("bare", "")):
+        return ""
+    who = parts.get("who", "")
+    if who and (_FIRST_PERSON.search(who) or who.casefold() in _NOT_SUBJECTS):
+        return ""
+    if re.search(r",\s*(?:yes|no|please|well|okay|ok)\b", " ".join(parts.values()), re.IGNORECASE):
+        return ""
+    plural = (bool(who) and who.split()[-1].casefold().endswith("s")) or who.casefold() in (
+        "people", "staff", "everyone’s",
+    )  # fmt: skip
+    words = template.format(
+        Do=verb.capitalize(),
+        do=verb,
+        Did=past.capitalize(),
+        did=past,
+        rest=parts.get("rest", ""),
+        what=_lower_first(parts.get("what") or parts.get("bare", "")),
+        who=_lower_first(who),
+        be="are" if plural else "is",
+    )
+    words = re.sub(r"\bhear it from\b", "hear from", words)
+    words = re.sub(r"^Provide (an? (?:\w+ )?(?:say|voice|choice|chance)\b)", r"Give people \1", words)
+    if re.search(r"\b(?:of|like) (?:us|me|you)\b", words, re.IGNORECASE):
+        return ""
+    title = re.sub(r"\b[A-Z]{3,}\b", _unshouted, _third_person(words))
+    if len(title.split()) > LONGEST_TITLE:
+        title = title.partition(",")[0]
+    n_words = len(title.split())
+    if not SHORTEST_TITLE <= n_words <= LONGEST_TITLE or "?" in title or "," in title[-2:]:
+        return ""
+    return title
+
+
+def _base_form(past: str) -> str:
+    """Return a verb's base form from its past: rang → ring, asked → ask; '' where unknown."""
+    if past in _PAST:
+        return _PAST[past]
+    stem = past.removesuffix("ed")
+    if stem == past:
+        return ""
+    return next((v for v in (stem, f"{stem}e", stem[:-1]) if v in VERBS), "")
+
+
+_FINITE = _words(
+    "is are was were has had does did will would should could can came got made went said "
+    "told gave helped felt took kept left lost seems feels makes helps needs"
+)
+_AFTER_IS = (["not"], ["a"], ["an"], ["the"], ["no"], ["too"], ["just"])
+_NEVER_FIRST = _words(
+    "people nobody everyone everybody this these those that it if when because two three four "
+    "five six seven eight nine ten last next not never always even yes no for with at in on "
+    "by as sometimes they we you he she who what years months weeks days hours"
+)
+_NOUNS_TOO = _words("text help support work change design plan show test visit call phone")
+_OPENS_CLAUSE = _words(
+    "that which who where when what how if why i you we they he she people someone anyone"
+)
+
+
+def _is_clause(words: str) -> bool:
+    """Return whether "a letter came" is a sentence of its own and not a thing to provide."""
+    found = re.findall(r"[\w'’]+", words.casefold())
+    if found and (found[0] in _NEVER_FIRST or (found[0] in VERBS and found[0] not in _NOUNS_TOO)):
+        return True
+    for number, word in enumerate(found):
+        if word in _OPENS_CLAUSE:
+            return False
+        if word in _FINITE or word.endswith(("n't", "n’t")):
+            return True
+        if word.endswith(("'s", "’s")) and found[number + 1 : number + 2] in _AFTER_IS:
+            return True
+    return False
+
+
+_POINTERS = _words("it this that these those him her")
+_NOT_SUBJECTS = _words(
+    "it there this that which what who you they he she i we nobody no-one if when"
+)
+_SMALL_WORDS = _words(
+    "the and for that this with you your they their them have has had was were are but not "
+    "would should could can will just about from what when who how why there then than into "
+    "out all any some one more own"
+)
+
+
+def _unshouted(found: re.Match[str]) -> str:
+    """Return a word said loudly as a plain one; NHS and ADHD stay as they are."""
+    word = found.group(0)
+    return word.lower() if len(word) > 4 or word.lower() in _SMALL_WORDS | _BEFORE_THEM else word
+
+
+def _lower_first(words: str) -> str:
+    first = words.split(" ", 1)[0]
+    keep = len(first) > 1 and any(letter.isupper() for letter in first[1:])
+    return words if keep else words[:1].lower() + words[1:]
+
+
+def _third_person(words: str) -> str:
+    """Return the words without I, me and my: people at first, they and them after."""
+    words = re.sub(r"^(\w+) them\b", r"\1 people", words)
+    seen = bool(re.search(r"\bpeople\b", words, re.IGNORECASE))
+
+    def replace(found: re.Match[str]) -> str:
+        nonlocal seen
+        said = found.group(1).casefold().replace("’", "'")
+        swapped = _PERSON_WORDS.get(said, "people")
+        before = found.string[: found.start()].split()
+        after = found.string[found.end() :].split()[:1]
+        if said == "you" and (
+            (before and before[-1].casefold() in _BEFORE_THEM)
+            or (seen and (not after or after[0].casefold() in _AFTER_THEM))
+        ):
+            swapped = "them"
+        if not seen:
+            swapped = swapped.replace("they", "people").replace("themselves", "people")
+            swapped = {"them": "people", "their": "people’s"}.get(swapped, swapped)
+        seen = True
+        return swapped
+
+    words = re.sub(r"\b(I|we) (was|am)\b", lambda m: f"{m.group(1)} "
+                   + ("were" if m.group(2) == "was" else "are"), words)  # fmt: skip
+    return _FIRST_PERSON.sub(replace, words)

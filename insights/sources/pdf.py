@@ -1,0 +1,223 @@
+"""PDFs as blocks with stable positions: their text layer, page by page.
+
+A page without a text layer is a picture of text; it is reported, never guessed at. Lines
+that stand at the top or foot of most pages are counted as headers and footers.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from insights import archives
+from insights.errors import InsightsError, Problem
+from insights.sources.documents import Block, Document, Memo, read_plain_blocks
+from insights.sources.laying import COMMENTS, HEADERS
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
+MAX_PAGES = 2_000
+_MAX_BYTES = 100 * 1024 * 1024
+_MAX_SIGNS = 20_000_000
+_PAGE_NUMBER = re.compile(r"(?:page\s{0,3})?[0-9]{1,4}(?:\s{0,3}(?:of|/)\s{0,3}[0-9]{1,4})?",
+                          re.IGNORECASE)  # fmt: skip
+_SHARE_OF_PAGES = 0.6
+_FEWEST_PAGES = 3
+
+
+def read_pdf(data: bytes, shown: str) -> Document:
+    """Return a .pdf as blocks with stable positions.
+
+    Parameters
+    ----------
+    data
+        The file's bytes.
+    shown
+        How it is named to people.
+
+    Raises
+    ------
+    InsightsError
+        If it is damaged, behind a password, or has no text layer at all.
+    """
+    pages, memos, problems = _read_pages(data, shown)
+    if not any(words.strip() for words in pages):
+        raise InsightsError(
+            "This PDF holds pictures of pages and no text, so nothing could be read.", shown,
+            "Type the notes up, or have the text recognised (OCR) in another program and check "
+            "it, and save it as .docx.",
+        )  # fmt: skip
+    repeated = _repeated_lines(pages)
+    text_parts: list[str] = []
+    blocks: list[Block] = []
+    kept_memos: list[Memo] = []
+    n_aside = at = 0
+    for number, words in enumerate(pages, start=1):
+        body, n_taken = _without_repeated(words, repeated)
+        n_aside += n_taken
+        kept_memos += [Memo(at, f"page {number}", memo) for memo in memos.get(number, [])]
+        for block in read_plain_blocks(body):
+            blocks.append(
+                replace(
+                    block, start=block.start + at, end=block.end + at,
+                    place=f"page {number}, {block.place}",
+                    cells=tuple((a + at, b + at) for a, b in block.cells),
+                )
+            )  # fmt: skip
+        text_parts.append(body)
+        at += len(body) + 1
+    outside = {HEADERS: n_aside, COMMENTS: sum(len(memo.text) for memo in kept_memos)}
+    n_memos = len(kept_memos)
+    remarks = [f"{len(pages)} {'page' if len(pages) == 1 else 'pages'} of text"]
+    if n_memos:
+        remarks.append(f"{n_memos} {'comment' if n_memos == 1 else 'comments'}: kept as memos, "
+                       "not as anybody's words")  # fmt: skip
+    return Document(
+        "\n".join(text_parts),
+        tuple(blocks),
+        tuple(problems),
+        {reason: n for reason, n in outside.items() if n},
+        tuple(kept_memos),
+        tuple(remarks),
+    )
+
+
+def _read_pages(data: bytes, shown: str) -> tuple[list[str], dict[int, list[str]], list[Problem]]:
+    """Return the text of every page, the comments on it, and what could not be read."""
+    import logging
+
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would print from the file
+    if len(data) > _MAX_BYTES:
+        raise InsightsError(
+            f"This PDF is larger than {_MAX_BYTES // 1024**2} MB, so it was not read.", shown,
+            "Save the text alone, or split it into smaller files.",
+        )  # fmt: skip
+    pages: list[str] = []
+    memos: dict[int, list[str]] = {}
+    scanned: list[int] = []
+    broken: list[int] = []
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise _locked(shown)
+        n_pages = len(reader.pages)
+        if n_pages > MAX_PAGES:
+            raise InsightsError(
+                f"This PDF has more than {MAX_PAGES:,} pages, so it was not read.", shown,
+                "Split it into smaller files.",
+            )  # fmt: skip
+        for number in range(1, n_pages + 1):
+            try:
+                page = reader.pages[number - 1]
+                words = archives.clean_text(page.extract_text() or "")
+                memos[number] = _comments_on(page)
+            except InsightsError:
+                raise
+            except (PyPdfError, *_BROKEN):
+                broken.append(number)
+                words = ""
+            else:
+                if not words.strip():
+                    scanned.append(number)
+            pages.append(words)
+            if sum(map(len, pages)) > _MAX_SIGNS:
+                raise InsightsError(
+                    "This PDF holds more text than a document can, so it was not read.", shown,
+                    "Ask whoever sent it for a fresh copy.",
+                )  # fmt: skip
+    except InsightsError:
+        raise
+    except (PyPdfError, *_BROKEN):
+        raise InsightsError(
+            "This PDF is damaged, so it could not be read.", shown,
+            "Open it and save it again under a new name, or save it as .docx.",
+        ) from None  # fmt: skip
+    return pages, memos, _page_problems(scanned, broken, len(pages), shown)
+
+
+# What a damaged file makes the library raise, besides its own errors.
+_BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError,
+           AssertionError, NotImplementedError, OverflowError, ZeroDivisionError, MemoryError,
+           EOFError, OSError, LookupError, ArithmeticError, ImportError)  # fmt: skip
+
+
+def _locked(shown: str) -> InsightsError:
+    return InsightsError(
+        "This file is protected by a password, so it could not be opened.", shown,
+        "Take the password off and save it again.",
+    )  # fmt: skip
+
+
+def _page_problems(
+    scanned: list[int], broken: list[int], n_pages: int, shown: str
+) -> list[Problem]:
+    problems = []
+    for numbers, what, fix in (
+        (scanned, "no text on it (it is a picture, or empty), so nothing was read from it",
+         "Type up what stands there, or have it recognised (OCR) and check it."),
+        (broken, "a part that is damaged, so nothing was read from it",
+         "Open the file and save it again under a new name."),
+    ):  # fmt: skip
+        if numbers and len(numbers) < n_pages + (numbers is broken):
+            listed = ", ".join(map(str, numbers[:5]))
+            more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
+            has = "This page has" if len(numbers) == 1 else "These pages have"
+            pages = "page" if len(numbers) == 1 else "pages"
+            problems.append(Problem(shown, f"{pages} {listed}{more}", f"{has} {what}.", fix))
+    return problems
+
+
+def _comments_on(page: PageObject) -> list[str]:
+    """Return the words of the notes in the margin of a page."""
+    found = []
+    for reference in page.get("/Annots") or []:
+        annotation = reference.get_object()
+        if annotation is None or annotation.get("/Subtype") not in ("/Text", "/FreeText",
+                                                                    "/Highlight"):  # fmt: skip
+            continue
+        words = str(annotation.get("/Contents") or "").strip()
+        if words:
+            found.append(archives.clean_text(words))
+    return found
+
+
+# -------------------------------------------------------------------- headers and footers
+
+
+def _repeated_lines(pages: list[str]) -> frozenset[str]:
+    """Return the lines that stand first or last on most pages, their numbers left out."""
+    full = [page.strip().split("\n") for page in pages if page.strip()]
+    if len(full) < _FEWEST_PAGES:
+        return frozenset()
+    seen: Counter[str] = Counter()
+    for lines in full:
+        seen.update({_shape(line) for line in (lines[0], lines[-1]) if line.strip()})
+    return frozenset(
+        shape for shape, n in seen.items() if n >= max(_FEWEST_PAGES, _SHARE_OF_PAGES * len(full))
+    )
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"[0-9]{1,6}", "#", " ".join(line.split()))
+
+
+def _without_repeated(page: str, repeated: frozenset[str]) -> tuple[str, int]:
+    """Return a page without its header and footer, and how many characters those took."""
+    lines = page.split("\n")
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    ends = {at for at in (*filled[:1], *filled[-1:])}
+    gone = {
+        at for at in ends
+        if _shape(lines[at]) in repeated or _PAGE_NUMBER.fullmatch(lines[at].strip())
+    }  # fmt: skip
+    return (
+        "\n".join(line for at, line in enumerate(lines) if at not in gone),
+        sum(len(lines[at]) for at in gone),
+    )
