@@ -937,9 +937,9 @@ _TABLES = (
             _c(
                 "state",
                 "text",
-                "heard, not coded, silent or did not come",
+                "heard, not coded, silent, no workshop or did not come",
                 required=True,
-                allowed=("heard", "not coded", "silent", "did not come"),
+                allowed=("heard", "not coded", "silent", "no workshop", "did not come"),
             ),
         ),
         ("participant_id",),

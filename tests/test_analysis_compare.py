@@ -340,7 +340,7 @@ SWAPPED = {
 }
 
 
-@hypothesis_settings(max_examples=3, deadline=None)
+@hypothesis_settings(max_examples=5, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 6)), min_size=1, max_size=5))
 def test_swapping_groups_mirrors_every_number(raised):
     made = two_workshops({f"t{i}": counts for i, counts in enumerate(raised)}, n=(7, 6))

@@ -121,6 +121,17 @@ def test_coverage_of_each_person(attended):
     assert table.loc["P98", ["group", "state"]].tolist() == [PRO, "silent"]
 
 
+def test_who_only_tested_a_prototype_was_at_no_workshop(attended):
+    attended.prompt("T1").person("T98", PRO, "T1").says("T98", "T1", "t")
+    sessions = attended.sessions.assign(purpose=["workshop", "workshop", "test"])
+    table = of(attended, analysis.cover_people, sessions).set_index("participant_id")
+    assert table.loc["T98", ["attended", "state", "n_excerpts"]].tolist() == [
+        True, "no workshop", 0,
+    ]  # fmt: skip
+    missing = analysis.find_missing_people(table.reset_index()).set_index("group")
+    assert missing.loc[PRO, "n_came"] == 7
+
+
 def test_who_is_missing_of_each_group(attended):
     coverage = of(attended, analysis.cover_people)
     table = analysis.find_missing_people(

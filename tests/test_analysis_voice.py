@@ -158,3 +158,82 @@ def test_what_testers_see(share, n, seen):
 
 def test_no_tests_no_rows():
     assert analysis.summarise_prototypes(results_of(), tables.empty("excerpts")).empty
+
+
+# ------------------------------------------------------------------ what may be shown
+
+
+def voice_table(*rows):
+    return tables.from_rows(
+        "voice",
+        [{"session_id": "S1", "group": "lived_experience", "n_attended": 8,
+          "n_is_speakers": False, "n_spoke": 6, "n_silent": 2, "n_words": 100,
+          "share_of_words": 0.5, "gini": 0.4, "facilitator_share": 0.2,
+          "unattributed_share": 0.1} | row for row in rows],
+    )  # fmt: skip
+
+
+OF_A_GROUP = ["n_attended", "n_is_speakers", "n_spoke", "n_silent", "n_words", "gini"]
+
+
+@pytest.mark.parametrize(("n", "shown"), [(4, False), (5, True)])
+def test_a_small_group_is_left_empty_and_no_share_gives_it_away(n, shown):
+    table = voice_table({}, {"group": "professional", "n_attended": n}, {"session_id": "S2"})
+    before = table.copy()
+    result = analysis.suppress_voice(table)
+    pd.testing.assert_frame_equal(table, before)
+    large, small, elsewhere = (result.iloc[i] for i in range(3))
+    assert small[OF_A_GROUP].notna().all() == shown
+    assert small[OF_A_GROUP].isna().all() != shown
+    assert large[OF_A_GROUP].notna().all()
+    assert pd.isna(large["share_of_words"]) != shown
+    assert pd.isna(small["share_of_words"]) != shown
+    assert elsewhere["share_of_words"] == 0.5
+    for row in (large, small):
+        assert ("suppressed" in analysis.split_caveats(row["caveats"])) != shown
+    assert (large["facilitator_share"], small["unattributed_share"]) == (0.2, 0.1)
+
+
+def test_suppressing_twice_is_suppressing_once():
+    once = analysis.suppress_voice(voice_table({}, {"group": "professional", "n_attended": 3}))
+    pd.testing.assert_frame_equal(analysis.suppress_voice(once), once)
+
+
+def words_for(group, n):
+    return {"lived_experience": "people with lived experience"}.get(group, "professionals")
+
+
+@pytest.mark.parametrize("n", (0, 4, 5, 7))
+def test_no_sentence_on_voice_is_oversold(n):
+    for spoke in range(n + 1):
+        for gini_of, speakers, led in ((0.0, False, 0.1), (0.7, False, 0.3), (None, True, 1.0)):
+            row = voice_table({
+                "n_attended": n, "n_spoke": spoke, "n_silent": n - spoke, "gini": gini_of,
+                "n_is_speakers": speakers, "facilitator_share": led,
+            }).iloc[0]  # fmt: skip
+            text = analysis.describe_voice(row, words_for)
+            lower = text.lower()
+            assert "%" not in text
+            assert all(len(one.split()) <= 25 for one in text.split(". "))
+            assert not any(word in lower for word in ("dominat", "significant", "refused"))
+            assert ("not shown" in lower) == (n < 5)
+            if n < 5:
+                assert f"of {n} " not in text
+                continue
+            assert ("a few of them said most" in lower) == (gini_of == 0.7)
+            assert ("who else was there is not known" in lower) == speakers
+            if not speakers:
+                assert (f"{spoke} of {n} people" in text) == (spoke > 0)
+                assert ("nothing stands under" in lower) == (spoke < n)
+            assert ("facilitators spoke" in lower) == (led >= 0.25)
+
+
+def test_the_table_of_a_session_can_be_shown_as_it_is_made():
+    made = Workshop().prompt("S1")
+    for i in range(6):
+        made.person(f"L{i}", "lived_experience", "S1").says(f"L{i}", "S1")
+    made.person("P0", "professional", "S1").says("P0", "S1")
+    table = analysis.speaking_shares(made.excerpts, made.attendance, made.participants)
+    shown = analysis.suppress_voice(tables.conform("voice", table)).set_index("group")
+    assert pd.isna(shown.loc["professional", "n_words"])
+    assert shown.loc["lived_experience", "n_words"] == 30

@@ -154,17 +154,51 @@ def test_planted_clusters_are_found_and_stable():
     labels = WardThenKMeans(4).fit_predict(vectors)
     assert len({tuple(labels[i : i + 40]) for i in range(0, 160, 40)}) == 4
     assert all(len(set(labels[i : i + 40])) == 1 for i in range(0, 160, 40))
-    assert measure_stability(vectors, labels, n_runs=3, seed=0).tolist() == [1.0] * 4
+    assert measure_stability(vectors, labels, n_runs=3, seed=0).overlap.tolist() == [1.0] * 4
 
 
 def test_clusters_cut_from_noise_are_not_stable():
     vectors = blobs(1, 20, 1.0)[:20].repeat(1, axis=0)
     vectors = np.concatenate([vectors, blobs(1, 20, 1.0, seed=1), blobs(1, 20, 1.0, seed=2)])
     labels = WardThenKMeans(8).fit_predict(vectors)
-    assert measure_stability(vectors, labels, n_runs=6, seed=0).mean() < 0.9
+    assert measure_stability(vectors, labels, n_runs=6, seed=0).overlap.mean() < 0.9
 
 
 def test_prediction_gives_the_nearest_cluster():
     vectors = blobs(20, 3, 0.05)
     clusterer = WardThenKMeans(3).fit(vectors)
     assert np.array_equal(clusterer.predict(vectors), clusterer.labels_)
+
+
+def test_terms_are_those_that_several_people_said():
+    texts = [f"{text}, {word}" for text, word in zip((*DEBT, *BUS), "one two three four five six seven eight nine ten".split(), strict=True)]  # noqa: E501
+    texts[0] += " " + "zebra " * 6
+    people = [f"P{i}" for i in range(10)]
+    excerpts = some_excerpts(texts)
+    excerpts["participant_id"] = people
+    found = fit_topics(excerpts, load_encoder().encode(texts))
+    assert not any("zebra" in terms[:2] for terms in found.topics["terms"])
+    assert found.topics["terms"].map(len).min() >= 4
+
+
+def test_how_firmly_a_topic_holds_is_said_in_words():
+    found = fit([*DEBT, *BUS])
+    assert set(found.holds) == set(found.topics["topic_id"])
+    assert all(words.startswith("holds in ") for words in found.holds.values())
+    assert found.holds["T1"].endswith("of 20 re-runs")
+
+
+def test_a_topic_of_one_workshop_alone_is_seen_to_rest_on_it():
+    vectors = np.concatenate([blobs(30, 2, 0.05), blobs(15, 3, 0.05)[30:]])
+    labels = np.repeat([0, 1, 2], [30, 30, 15])
+    both = ["a", "b"] * 30 + ["c"] * 15
+    firm = measure_stability(vectors, labels, n_runs=2, seed=0, sessions=both)
+    assert firm.n_runs.tolist() == [5, 5, 4]  # without session c there is nothing left of it
+    alone = measure_stability(vectors, labels, n_runs=2, seed=0)
+    assert alone.n_runs.tolist() == [2, 2, 2]
+
+
+def test_examples_are_not_near_duplicates_of_each_other():
+    found = fit([*["The bus never comes!", "the bus never comes", "The bus never came"], *BUS, *DEBT])
+    for ids in found.topics["example_excerpt_ids"]:
+        assert len(set(ids) & {"x0", "x1", "x2", "x3"}) <= 1

@@ -148,3 +148,16 @@ def test_the_key_is_described_by_numbers(root):
 def test_nothing_read_says_so():
     assert Measured(0, 0, 0, 0, 0, None, None, None).lines() == ["Nobody has read a sample yet."]
     assert "no identifier" in Measured(3, 0, 0, 0, 0, None, None, None).lines()[1]
+
+
+def test_reading_a_sample_in_the_terminal(root):
+    from typer.testing import CliRunner
+
+    from insights import cli
+
+    asked = ["doctor", "demo", "--privacy", "--coder", "AB", "--units", "3", "--root", str(root)]
+    shown = CliRunner().invoke(cli.app, asked, input="0\n1\ngaffer\n0 1\n")
+    assert shown.exit_code == 0
+    assert "2 of 3 identifiers were masked: 67%" in shown.output
+    assert "1 placeholder hid an ordinary word." in shown.output
+    assert "gaffer" not in stored(root)

@@ -150,7 +150,8 @@ def test_twenty_excerpts_by_keyboard_alone(chrome, served):
     assert statistics.median(strokes) <= 2
     press(page, "z")
     assert on(page) == seen[-1]
-    assert page.locator(".notice").inner_text().startswith("Taken back")
+    page.get_by_role("status").filter(has_text="Taken back").wait_for()
+    assert page.evaluate("document.activeElement.textContent").startswith("Excerpt")
     press(page, "y")
     assert desk.done() == set(seen)
     assert not page.wrong
@@ -215,9 +216,7 @@ def test_twenty_excerpts_by_mouse_alone(chrome, served):
 
 def test_twenty_excerpts_without_javascript_at_320_pixels(chrome, served):
     desk, link = served
-    page = visit(
-        chrome, link, java_script_enabled=False, viewport={"width": 320, "height": 640}
-    )
+    page = visit(chrome, link, java_script_enabled=False, viewport={"width": 320, "height": 640})
     click(page, "Begin reading", "link")
     seen = []
     for number in range(20):

@@ -252,6 +252,30 @@ def test_what_was_taken_back_can_be_put_back(desk, root):
     assert len(desk.steps()) == 3
 
 
+def test_taking_something_off_is_a_step_like_any_other(desk, root):
+    excerpt_id = next(e for e in desk.material.said if not desk.marks(e).codes)
+    desk.save(excerpt_id, Answer(serious=True))
+    desk.save(excerpt_id, Answer(ticked=("LOG",), serious=False))
+    assert not desk.marks(excerpt_id).serious
+    again = open_desk(NAME, coder="AB", root=root)
+    for one in (desk, again):
+        one.refresh()
+        one.undo()
+        assert one.marks(excerpt_id).serious == {"AB"}
+        assert not one.marks(excerpt_id).codes
+        one.redo()
+        assert not one.marks(excerpt_id).serious
+        assert one.marks(excerpt_id).codes["LOG"].accepted
+    judgements.decide_quote(again, excerpt_id, "hold_quote")
+    judgements.decide_quote(again, excerpt_id, "")
+    again.undo()
+    assert again.marks(excerpt_id).held
+    again.take_back_line(again.ledger.kept[-1].id)
+    assert not again.marks(excerpt_id).held
+    again.redo()
+    assert again.marks(excerpt_id).held
+
+
 def test_an_older_step_can_be_taken_back_alone(desk):
     first, second = desk.material.said[:2]
     say(desk, first, "LOG")

@@ -129,7 +129,7 @@ def test_a_form_that_is_too_large_or_no_form_is_refused(browser, root):
     assert written(root) == before
 
 
-@pytest.mark.parametrize("path", ["/", "/read", "/codebook", "/nothing", "/static/review.css"])
+@pytest.mark.parametrize("path", ["/", "/read", "/codebook", "/nothing", "/static/nothing"])
 def test_every_answer_is_guarded(browser, path):
     headers = browser.ask("GET", path).headers
     policy = headers["content-security-policy"]
@@ -141,11 +141,16 @@ def test_every_answer_is_guarded(browser, path):
     assert "access-control-allow-origin" not in headers
 
 
+def test_only_the_look_of_the_pages_is_kept_by_the_browser(browser):
+    kept = browser.ask("GET", "/static/review.css").headers
+    assert "immutable" in kept["cache-control"] and "default-src" in kept["content-security-policy"]
+
+
 def test_no_page_holds_script_style_or_an_outside_address(browser):
     for path in ("/", "/read", "/codebook", "/history", "/search?words=a"):
         text = browser.get(path).text
         assert "<style" not in text and " style=" not in text and " onclick" not in text
-        assert text.count("<script") == 1 and 'src="/static/review.js"' in text
+        assert text.count("<script") == 1 and 'src="/static/review.js?v=' in text
         assert "http://" not in text and "https://" not in text
     for name in ("review.css", "review.js"):
         text = browser.get(f"/static/{name}").text

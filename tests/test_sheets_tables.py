@@ -40,7 +40,7 @@ def ods_cell(value: object, repeated: int = 1, spanned: int = 1) -> TableCell:
     elif isinstance(value, int | float):
         cell = TableCell(valuetype="float", value=value, **more)
     else:
-        cell = TableCell(valuetype="string", **more)
+        cell = TableCell(**({"valuetype": "string"} if value else {}), **more)
     if value not in (None, ""):
         cell.addElement(P(text=str(value)))
     return cell

@@ -159,8 +159,9 @@ def test_what_stands_outside_the_body_is_reported_without_its_words():
     read = read_docx(save(document), "a.docx")
     assert read.text == "body"
     (notice,) = read.notices
-    assert "1 comment" in notice.problem
-    assert "header" in notice.problem
+    assert "13 characters in headers and footers" in notice.problem
+    assert [(memo.place, memo.text) for memo in read.memos] == [("paragraph 1", "Siobhan said so")]
+    assert read.outside == {"comments, kept as memos": 15, "headers and footers": 13}
     for name in ("Siobhan", "Priya", "Callum", "Aoife"):
         assert name not in repr(read) + str(notice)
 

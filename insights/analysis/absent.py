@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insights import tables
-from insights.analysis.people import NO_GROUP, place, spoken_by_people
+from insights.analysis.people import NO_GROUP, of_workshops, place, spoken_by_people
 from insights.project import Project, Thresholds
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def cover_people(
     codes: pd.DataFrame,
     participants: pd.DataFrame,
     attendance: pd.DataFrame,
+    sessions: pd.DataFrame | None = None,
     *,
     by: str = "perspective",
 ) -> pd.DataFrame:
@@ -30,14 +31,20 @@ def cover_people(
 
     *heard*: at least one excerpt under their name carries a counted code; *not coded*: they
     spoke, and none does; *silent*: they were there, and nothing is recorded under their
-    name; *did not come*: the register knows them and nothing else does. Silence is what was
-    recorded, not what was said: their words may stand in notes that name nobody.
+    name; *no workshop*: they only tested something or answered about a draft or the process,
+    by the purposes in ``sessions``; *did not come*: the register knows them and nothing else
+    does. Silence is what was recorded, not what was said: their words may stand in notes that
+    name nobody.
 
     Returns
     -------
     DataFrame
         Table ``coverage``, by person. It is about people: for the team, never a report.
     """
+    anywhere = set(attendance["participant_id"]) | set(
+        spoken_by_people(excerpts)["participant_id"].dropna()
+    )
+    excerpts, attendance = of_workshops(excerpts, sessions), of_workshops(attendance, sessions)
     said = spoken_by_people(excerpts)
     said = said[(said["speaker"] == "participant") & said["participant_id"].notna()]
     live = codes.loc[codes["status"] != "retired", ["code_id", "theme"]]
@@ -49,15 +56,18 @@ def cover_people(
     came = set(attendance["participant_id"]) | set(spoke.index)
     group = _usual_groups(participants, attendance, by)
     rows = []
-    for person in sorted(set(participants["participant_id"]) | came):
+    for person in sorted(set(participants["participant_id"]) | anywhere):
         n = int(spoke["size"].get(person, 0))
         carried = int(n_counted.get(person, 0))
-        state = "heard" if carried else "not coded" if n else "silent"
+        if person in came:
+            state = "heard" if carried else "not coded" if n else "silent"
+        else:
+            state = "no workshop" if person in anywhere else "did not come"
         rows.append({
-            "participant_id": person, "group": group.get(person), "attended": person in came,
+            "participant_id": person, "group": group.get(person), "attended": person in anywhere,
             "n_excerpts": n, "n_words": int(spoke["sum"].get(person, 0)), "n_counted": carried,
             "n_themes": int(n_themes.get(person, 0)),
-            "state": state if person in came else "did not come",
+            "state": state,
         })  # fmt: skip
     return tables.from_rows("coverage", rows) if rows else tables.empty("coverage")
 
@@ -98,7 +108,7 @@ def find_missing_people(
         part = known.get(group)
         states = Counter(part["state"] if part is not None else ())
         n_absent = states["did not come"]
-        n_known = len(part) if part is not None else 0
+        n_known = states.total() - states["no workshop"]
         row: dict[str, Any] = {
             "group": group, "intended": group in intended, "n_came": n_known - n_absent,
             "n_invited": asked.get(group, n_known if n_absent else None),

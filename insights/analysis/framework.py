@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from insights import tables
-from insights.analysis.people import place, place_notes, spoken_by_people
+from insights.analysis.people import of_workshops, place, place_notes, spoken_by_people
 from insights.analysis.plain_words import content_words
 from insights.language import count_words, load_pipeline
 
@@ -47,6 +47,7 @@ def draft_framework(
     judgements: pd.DataFrame | None = None,
     codings: pd.DataFrame | None = None,
     *,
+    sessions: pd.DataFrame | None = None,
     by: str = "perspective",
 ) -> pd.DataFrame:
     """Return the framework matrix: a row for every case and theme that meet.
@@ -67,12 +68,15 @@ def draft_framework(
         decision does not say what was shown, where a coding under it was decided later.
     codings
         Table of that name, for when they were decided.
+    sessions
+        Table of that name: tests and feedback on drafts or the process are in no cell.
 
     Returns
     -------
     DataFrame
         Table ``framework``, by theme, people before sessions.
     """
+    excerpts, attendance = of_workshops(excerpts, sessions), of_workshops(attendance, sessions)
     said = _cases(excerpts, participants, attendance, by)
     live = codes.loc[codes["status"] != "retired", ["code_id", "theme"]]
     pairs = counted[["excerpt_id", "code_id"]].merge(live, on="code_id")[["excerpt_id", "theme"]]

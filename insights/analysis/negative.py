@@ -6,7 +6,13 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from insights import tables
-from insights.analysis.people import counted_kinds, place, place_notes, spoken_by_people
+from insights.analysis.people import (
+    counted_kinds,
+    of_workshops,
+    place,
+    place_notes,
+    spoken_by_people,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +28,7 @@ def negative_cases(
     attendance: pd.DataFrame,
     meanings: pd.DataFrame | None = None,
     *,
+    sessions: pd.DataFrame | None = None,
     by: str = "perspective",
 ) -> pd.DataFrame:
     """Return who speaks against what a theme claims, or is in two minds about it.
@@ -36,12 +43,15 @@ def negative_cases(
     meanings
         Table of that name: themes over which people judged two groups to be in conflict
         have a row for the pair, unless coders differ.
+    sessions
+        Table of that name: tests and feedback on drafts or the process are left out.
 
     Returns
     -------
     DataFrame
         Table ``negative_cases``, by theme and kind: opposing, then mixed, then conflicts.
     """
+    excerpts, attendance = of_workshops(excerpts, sessions), of_workshops(attendance, sessions)
     said = _voices(excerpts, counted, codes, participants, attendance, by)
     rows: list[dict[str, Any]] = []
     for (theme, kind), part in said.groupby(["theme", "prompt_kind"]):

@@ -13,7 +13,7 @@ from insights.language import fold_spelling, lemmatise, load_pipeline
 _FUNCTION_WORDS = """
 a about after again all also always am an and any anybody anyone anything are aren as at be
 because been before being both but by ca can cannot could couldn did didn do does doesn doing
-don done each even ever every everybody everyone everything few for from get gets getting go
+don done each else even ever every everybody everyone everything few for from get gets getting go
 goes going gone gonna got had hadn has hasn have haven having he her hers here herself him
 himself his how i if in into is isn it its itself just kind let like ll lot made make makes
 many may maybe me might mine more most much must my myself n't need no nobody none nor not

@@ -100,12 +100,12 @@ def describe_rank_agreement(
     >>> row = {"ranking_a": "combined", "ranking_b": "raw dots", "n_forward": 4,
     ...        "flips": ["I03 > I15"], "only_a": [], "only_b": []}
     >>> print(describe_rank_agreement(row, lambda group, n: group))
-    Weighing the groups alike takes the same 4 ideas forward as counting all dots. I03 and \
-I15 stand in the opposite order.
+    Weighing the groups alike takes the same 4 ideas forward as counting all dots. “I03” \
+and “I15” stand in the opposite order.
     """
     names = dict(titles or {})
     forward = int(row["n_forward"])
-    only_a, only_b = ([names.get(idea, idea) for idea in row[key]] for key in ("only_a", "only_b"))
+    only_a, only_b = ([f"“{names.get(i, i)}”" for i in row[key]] for key in ("only_a", "only_b"))
     flips = list(row["flips"])
     if row["ranking_b"] == "raw dots":
         a, b = "weighing the groups alike", "counting all dots"
@@ -118,7 +118,7 @@ I15 stand in the opposite order.
         if not flips:
             parts.append("no two ideas stand in the opposite order")
         elif len(flips) == 1:
-            one, other = (names.get(idea, idea) for idea in str(flips[0]).split(" > "))
+            one, other = (f"“{names.get(i, i)}”" for i in str(flips[0]).split(" > "))
             parts.append(f"{one} and {other} stand in the opposite order")
         else:
             parts.append("some ideas stand in another order")

@@ -22,7 +22,7 @@ _FLOOR, _CEILING = 0.01, 0.99
 
 @dataclass(frozen=True)
 class Calibrator:
-    """A fitted curve: ``pooled`` (n_features + 1,), and per code its shift and tilt (n_codes, 2)."""
+    """A fitted curve: ``pooled`` (n_features + 1,); each code's shift and tilt (n_codes, 2)."""
 
     pooled: np.ndarray
     own: np.ndarray

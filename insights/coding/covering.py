@@ -1,4 +1,4 @@
-"""What the codebook covers: topics that fall under codes, topics no code covers, people left out."""
+"""What the codebook covers: topics with and without a code, and people no code represents."""
 
 from __future__ import annotations
 

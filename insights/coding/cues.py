@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 # Within two words before: "no problem", "it was not at all difficult".
-_DENIED = re.compile(r"(?:\b(?:no|not|never|without|nor|hardly)|n't)(?:\s+[\w']{1,20}){0,2}\s+$", re.I)
+_DENIED = re.compile(
+    r"(?:\b(?:no|not|never|without|nor|hardly)|n't)(?:\s+[\w']{1,20}){0,2}\s+$", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -21,13 +23,13 @@ class Cue:
     deniable: bool = False
 
 
-def make_cues(table: Mapping[str, Sequence[tuple[str, float, bool]]]) -> tuple[Cue, ...]:
-    """Return cues from {label: [(pattern, weight, deniable)]}, whatever the case."""
-    return tuple(
-        Cue(label, re.compile(pattern, re.I), weight, deniable)
-        for label, lines in table.items()
-        for pattern, weight, deniable in lines
-    )
+def cue(label: str, weight: float, *wordings: str, deniable: bool = False) -> Cue:
+    """Return a cue for any of the ``wordings``, as whole words whatever their case.
+
+    A wording is a regular expression; one that ends in "-" matches every word that begins so.
+    """
+    parts = [w[:-1] + r"[\w']{0,20}" if w.endswith("-") else w for w in wordings]
+    return Cue(label, re.compile(rf"\b(?:{'|'.join(parts)})\b", re.I), weight, deniable)
 
 
 def weigh_cues(text: str, cues: Sequence[Cue]) -> tuple[dict[str, float], dict[str, list[str]]]:
@@ -35,7 +37,7 @@ def weigh_cues(text: str, cues: Sequence[Cue]) -> tuple[dict[str, float], dict[s
 
     Examples
     --------
-    >>> cues = make_cues({"problem": [(r"\\bproblems?\\b", 1.0, True)]})
+    >>> cues = [cue("problem", 1.0, "problems?", deniable=True)]
     >>> weigh_cues("It is a problem", cues)[1], weigh_cues("It was no problem", cues)[1]
     ({'problem': ['problem']}, {})
     """

@@ -84,15 +84,15 @@ def _nearest_decided(
     views = learned.unit_views
     likeness = np.round(compare_views(views.take(learned.unit[list(rows)]), views.take(units)), 4)
     found: dict[int, list[str]] = {}
-    for place, row in enumerate(rows):
+    for line, row in enumerate(rows):
         named: list[str] = []
-        for at in np.argsort(-likeness[place], kind="stable")[: _N_NAMED + 6]:
+        for at in np.argsort(-likeness[line], kind="stable")[: _N_NAMED + 6]:
             others = [
                 excerpt_ids[other]
                 for other in speakers[int(units[at])]
                 if given[other] and learned.people[other] != learned.people[row]
             ]
-            if likeness[place, at] < _NEAR_ENOUGH or len(named) == _N_NAMED:
+            if likeness[line, at] < _NEAR_ENOUGH or len(named) == _N_NAMED:
                 break
             if others:
                 named.append(min(others))

@@ -8,7 +8,7 @@ Nothing is stored: the tuned weights are forgotten with the process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -224,7 +224,7 @@ class _Model:
                 found[[place[int(row)] for row in batch]] = chances
         return found
 
-    def _forward(self, batch: Sequence[int]) -> Any:
+    def _forward(self, batch: np.ndarray) -> Any:
         import torch
 
         hidden, mask = self._lower_layers(batch)
@@ -233,7 +233,7 @@ class _Model:
         mean = (hidden.float() * inside).sum(dim=1) / inside.sum(dim=1)
         return self._last(self._drop(torch.nn.functional.normalize(mean, dim=1) * _SCALE))
 
-    def _lower_layers(self, batch: Sequence[int]) -> tuple[Any, Any]:
+    def _lower_layers(self, batch: np.ndarray) -> tuple[Any, Any]:
         """Return what the frozen layers make of the texts, computed once per text."""
         import torch
 

@@ -6,10 +6,11 @@ decided on the kinds of enough excerpts, what they decided is learned as codes a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from insights.coding.cues import make_cues, quote_cues, weigh_cues
+from insights.coding.cues import Cue, cue, quote_cues, weigh_cues
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,58 +22,58 @@ _PROMPTED = {"problem": ("problem", 0.9), "idea": ("idea", 0.9), "priority": ("p
 _EXPECTED = {"problem": ("experience", 0.5)}
 _LEAST = 0.6  # below, nothing is suggested
 
-_CUES = make_cues(
-    {
-        "question": [
-            (r"\?\s*[\"”')\]]*\s*$", 1.6, False),
-            (r"^\W*(?:who|what|when|where|why|how|which|can|could|do|does|is|are|will)\b"
-             r"[^.!?]{3,200}\?", 1.0, False),
-        ],
-        "idea": [
-            (r"\b(?:should|ought to|needs? to|must)\b", 1.1, False),
-            (r"\b(?:would|could|might|'d) (?:really |also )?(?:be (?:good|great|nice|helpful|useful|"
-             r"better)|help|work better|make)\b", 1.3, False),
-            (r"\b(?:what if|how about|what about|why not|let's|i(?: would|'d)? suggest|idea|"
-             r"i propose|we could|you could|they could|it could)\b", 1.4, False),
-            (r"^\W*(?:have|give|make|provide|offer|put|add|create|set up|let|allow|keep|use|"
-             r"train|send|show|write|build|start|stop|include|bring|tell|ask|print|share|"
-             r"publish|run|pay|change|involve|introduce)\b", 1.0, False),
-            (r"\b(?:a|an|one|some|more) [\w' -]{2,40} (?:would|could) ", 0.8, False),
-            (r"\bmore (?:staff|time|help|support|training|information|choice)\b", 0.6, False),
-        ],
-        "preference": [
-            (r"\b(?:prefer|rather|ideally|favourite|favorite|first choice|most important)\w*\b",
-             1.5, False),
-            (r"\b(?:i|we)(?: would|'d) (?:really )?(?:like|love|want|choose)\b", 1.2, False),
-            (r"\b(?:i|we) (?:like|love|want)\b", 0.9, True),
-            (r"\bbetter than\b", 0.7, False),
-        ],
-        "problem": [
-            (r"\b(?:can't|cannot|can not|couldn't|could not|unable to|won't|wouldn't|"
-             r"isn't|aren't|doesn't|don't|didn't)\b", 0.8, False),
-            (r"\b(?:no ?(?:one|body)|never|nothing|nowhere|none|lack\w*|missing|"
-             r"not enough|without)\b", 0.8, False),
-            (r"\b(?:problem|barrier|difficult|hard to|struggl|trouble|worr|confus|unclear|"
-             r"complicated|delay|broken|fail|wrong|worse|worst|poor|bad|wait|lost|refus|"
-             r"reject|cancel|ignored|stuck|impossible|expensive|pressur)\w*", 0.9, True),
-            (r"\btoo (?:long|many|much|hard|late|early|far|few|little|short|busy|dear|\w+)\b",
-             0.9, True),
-            (r"\b(?:again and again|over and over|every time)\b", 0.7, False),
-        ],
-        "emotion": [
-            (r"\b(?:i|we|it|you|me|makes?|made|people|they) (?:\w+ ){0,2}(?:feel|felt|feeling)\b",
-             1.0, False),
-            (r"\b(?:asham|embarrass|frighten|scar(?:ed|y)|afraid|terrif|anxious|anxiety|angry|"
-             r"furious|upset|cried|crying|lonel|hopeless|humiliat|guilt|reliev|proud|panick|"
-             r"overwhelm|despair|stupid|mortif|dread)\w*", 1.0, True),
-        ],
-        "experience": [
-            (r"\b(?:i|we|he|she|they|my [a-z]+|our [a-z]+) (?:\w+ )?(?:was|were|had|went|got|"
-             r"came|told|rang|said|gave|took|left|lost|found|saw|sat|spent|\w{2,20}ed)\b", 1.0, False),
-            (r"\b(?:when i|last (?:week|month|year|time)|years? ago|months? ago|once|"
-             r"at the time|after (?:i|my|the))\b", 0.6, False),
-        ],
-    }
+_CUES = (
+    Cue("question", re.compile(r"\?[\s\"”')\]]*$"), 1.6),
+    Cue(
+        "question",
+        re.compile(r"^\W*(?:who|what|when|where|why|how|which|can|do|does|is|are)\b[^?]+\?", re.I),
+        1.0,
+    ),
+    cue("idea", 1.1, "should", "ought to", "needs? to", "must"),
+    cue("idea", 1.3, r"(?:would|could|might|[a-z]+'d) (?:\w+ )?(?:be|help|work|make)"),
+    cue("idea", 1.4, "what if", "how about", "why not", "let's", "suggest-", "idea", "propos-"),
+    cue("idea", 1.2, "(?:we|you|they|it|someone) could"),
+    Cue(
+        "idea",
+        re.compile(
+            r"^\W*(?:have|give|make|provide|offer|put|add|create|set up|let|allow|keep|use|train|"
+            r"send|show|write|build|start|stop|include|bring|tell|ask|print|share|publish|run|"
+            r"pay|change|involve|introduce)\b",
+            re.I,
+        ),
+        1.0,
+    ),
+    cue("idea", 0.8, r"(?:an?|one|some|more) [\w' -]{2,40} (?:would|could)"),
+    cue("idea", 0.6, "more (?:staff|time|help|support|training|information|choice)"),
+    cue("preference", 1.5, "prefer-", "rather", "ideally", "favou?rite", "most important"),
+    cue("preference", 1.2, r"(?:i|we)(?: would|'d) (?:\w+ )?(?:like|love|want|choose)"),
+    cue("preference", 0.9, "(?:i|we) (?:like|love|want)", deniable=True),
+    cue("preference", 0.7, "better than"),
+    cue("problem", 0.8, "cannot", "can not", "could not", "unable to", r"\w+n't"),
+    cue("problem", 0.8, "no ?one", "nobody", "never", "nothing", "nowhere", "none", "lack-"),
+    cue("problem", 0.8, "missing", "not enough", "without"),
+    cue(
+        "problem", 0.9, "problem-", "barrier-", "difficult-", "hard to", "struggl-", "trouble-",
+        "worr-", "confus-", "unclear", "complicated", "delay-", "broken", "fail-", "wrong",
+        "worse", "worst", "poor-", "bad", "wait-", "lost", "refus-", "reject-", "cancel-",
+        "ignored", "stuck", "impossible", "expensive", "pressur-", deniable=True,
+    ),
+    cue("problem", 0.9, r"too \w+", deniable=True),
+    cue("problem", 0.7, "again and again", "over and over", "every time"),
+    cue("emotion", 1.0, r"(?:i|we|it|me|makes?|made|they) (?:\w+ ){0,2}(?:feel|felt|feeling)"),
+    cue(
+        "emotion", 1.0, "asham-", "embarrass-", "frighten-", "scared", "scary", "afraid",
+        "terrif-", "anxious", "anxiety", "angry", "furious", "upset", "cried", "crying", "lonel-",
+        "hopeless-", "humiliat-", "guilt-", "reliev-", "proud", "panick-", "overwhelm-",
+        "despair-", "stupid", "mortif-", "dread-", deniable=True,
+    ),
+    cue(
+        "experience", 1.0,
+        r"(?:i|we|he|she|they|(?:my|our) [a-z]+) (?:\w+ )?(?:was|were|had|went|got|came|told|rang|"
+        r"said|gave|took|left|lost|found|saw|sat|spent|\w{2,20}ed)",
+    ),
+    cue("experience", 0.6, "when i", "last (?:week|month|year|time)", "(?:years?|months?) ago"),
+    cue("experience", 0.6, "once", "at the time", "after (?:i|my|the)"),
 )  # fmt: skip
 
 

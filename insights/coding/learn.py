@@ -37,9 +37,9 @@ class Labels:
     decided
         bool (n, n_codes): where somebody said yes or no.
     known
-        bool (n, n_codes): where it is known whether the code applies. An excerpt with an accepted code counts as
-        coded, so the codes nobody gave it do not apply; where all decisions are
-        rejections, only those are known.
+        bool (n, n_codes): where it is known whether the code applies. An excerpt with an
+        accepted code counts as coded, so the codes nobody gave it do not apply; where all
+        decisions are rejections, only those are known.
     n_decisions
         int (n_codes,): decisions by people, acceptances and rejections.
     """
@@ -146,7 +146,7 @@ def learn_codings(
     from threadpoolctl import threadpool_limits
 
     unit, first = _number_units(excerpts)
-    decided = labels.known.any(axis=1)
+    decided = np.asarray(labels.known.any(axis=1))
     known_units = np.unique(unit[decided])
     if len(known_units) < FEWEST_TEXTS or not labels.accepted.any():
         return None
@@ -203,9 +203,7 @@ def _learn(
     )  # fmt: skip
     cut = _find_cut(probability[decided], labels.accepted[decided])
     probability = _remember(probability, unit, n_known, n_accepted, people, labels)
-    return Learned(
-        probability, scores, cut, unit, known_units, views, model, final, people, labels
-    )
+    return Learned(probability, scores, cut, unit, known_units, views, model, final, people, labels)
 
 
 def _number_units(excerpts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -213,9 +211,7 @@ def _number_units(excerpts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     import numpy as np
 
     keys = list(
-        zip(
-            excerpts["text"], excerpts["activity"].fillna(""), excerpts["prompt_kind"], strict=True
-        )
+        zip(excerpts["text"], excerpts["activity"].fillna(""), excerpts["prompt_kind"], strict=True)
     )
     order = {key: number for number, key in enumerate(sorted(set(keys)))}
     unit = np.array([order[key] for key in keys], dtype=np.int64)
@@ -245,7 +241,7 @@ class _Groups:
     of_person: dict[str, int]
     of_unit: dict[int, int]
 
-    def place(self, person: str, unit: int, row: int) -> tuple[int, int] | None:
+    def place(self, person: str, unit: int, row: int) -> tuple[int, int]:
         """Return the group whose scores an excerpt takes, and its place there."""
         import numpy as np
 
@@ -254,8 +250,7 @@ class _Groups:
             at = int(np.searchsorted(self.rows[number], row))
             if at < len(self.rows[number]) and self.rows[number][at] == row:
                 return number, at
-        alone = self.of_unit.get(unit)
-        return None if alone is None else (alone, 0)
+        return self.of_unit[unit], 0
 
 
 def _group(
@@ -265,7 +260,7 @@ def _group(
 
     place = {int(u): row for row, u in enumerate(known_units)}
     mine: dict[str, set[int]] = {}
-    for row in np.flatnonzero(decided):
+    for row in np.flatnonzero(decided).tolist():
         mine.setdefault(people[row], set()).add(place[int(unit[row])])
     waiting = sorted({int(u) for u in unit[~decided]} & set(place))
     rows = [np.array(sorted(mine[person])) for person in sorted(mine)]
@@ -350,7 +345,7 @@ def _remember(
 
     told, given = n_known[unit], n_accepted[unit]  # copies
     of_person: dict[tuple[int, str], list[int]] = {}
-    for row in np.flatnonzero(labels.known.any(axis=1)):
+    for row in np.flatnonzero(labels.known.any(axis=1)).tolist():
         of_person.setdefault((int(unit[row]), people[row]), []).append(row)
     for row, (number, person) in enumerate(zip(unit, people, strict=True)):
         for own in of_person.get((int(number), person), ()):

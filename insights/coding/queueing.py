@@ -63,7 +63,9 @@ def choose_next(
     ids = excerpts["excerpt_id"].tolist()
     open_rows = [
         row
-        for row, (speaker, text) in enumerate(zip(excerpts["speaker"], excerpts["text"], strict=True))
+        for row, (speaker, text) in enumerate(
+            zip(excerpts["speaker"], excerpts["text"], strict=True)
+        )
         if ids[row] not in done and speaker != "facilitator" and text.strip()
     ]
     open_rows.sort(key=lambda row: ids[row])
@@ -150,7 +152,10 @@ def _take_turns(
         group = min(open_groups, key=lambda name: (in_group[name], name))
         fresh = 1 - (1 - _CROWDED) * np.clip(nearest, 0, 1)
         again = np.array(
-            [_ANOTHER_OF_THE_SAME_PERSON ** asked[people[row]] if people[row] else 1 for row in left]
+            [
+                _ANOTHER_OF_THE_SAME_PERSON ** asked[people[row]] if people[row] else 1
+                for row in left
+            ]
         )
         worth = np.round((0.1 + 0.9 * doubt) * fresh * again, 4)
         worth[~waiting] = -1.0
@@ -207,13 +212,13 @@ def expected_recall(
     found = set(zip(shown["excerpt_id"], shown["code_id"], strict=True))
     accepted = codings[codings["status"] == "accepted"]
     pairs = set(zip(accepted["excerpt_id"], accepted["code_id"], strict=True))
-    n_accepted: Counter[str] = Counter({group: 0 for group in group_of.values()})
+    n_accepted: Counter[str] = Counter(dict.fromkeys(group_of.values(), 0))
     n_found: Counter[str] = Counter()
     for pair in pairs:
         if pair[0] in group_of and (blind is None or pair[0] in blind) and not learned.empty:
             n_accepted[group_of[pair[0]]] += 1
             n_found[group_of[pair[0]]] += pair in found
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for group in sorted(n_accepted):
         k, n = n_found[group], n_accepted[group]
         if n < _FEWEST_ACCEPTED:

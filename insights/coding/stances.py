@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from insights.coding.cues import make_cues, quote_cues, weigh_cues
+from insights.coding.cues import cue, quote_cues, weigh_cues
 from insights.coding.terms import words_of_content
 
 if TYPE_CHECKING:
@@ -19,42 +19,38 @@ if TYPE_CHECKING:
 
 STANCES = ("supports", "opposes", "mixed", "describes")
 FEWEST_DECIDED = 30  # stances decided by people, before they are learned from
-_NEGATED_CLAIM = (r"\b(?:not|never|no|without|stop|nobody|avoid)\b|n't\b", 1.0, False)
-
-_CUES = make_cues(
-    {
-        "supports": [
-            (r"\b(?:agree|yes|absolutely|definitely|exactly|good idea|important|essential|vital|"
-             r"glad|grateful|relief|relieved|welcome|happy to|pleased)\b", 1.0, True),
-            (r"\b(?:should|must|ought to|needs? to|have to|has to)\b(?! not|n't)", 1.0, True),
-            (r"\b(?:want(?:ed)?|wish(?:ed)?|would like|'d like|prefer|would have liked)\b", 0.9, True),
-            (r"\b(?:help(?:ed|s|ful)?|works? well|better|easier|useful|makes? sense|right)\b",
-             0.8, True),
-            (r"\b(?:wouldn't|would not|don't|do not) mind\b", 1.2, False),
-            (r"\b(?:if (?:someone|somebody|they|he|she|you) had(?:n't)? |nobody (?:ever )?asked|"
-             r"no one (?:ever )?asked|never asked|sooner|earlier)\b", 0.8, False),
-        ],
-        "opposes": [
-            (r"\b(?:disagree|against|bad idea|wrong|rude|intrusive|insult\w*|nosy|"
-             r"none of (?:their|your|my)|private|not their business)\b", 1.1, True),
-            (r"\b(?:should not|shouldn't|must not|mustn't|never|don't (?:ever )?ask|do not ask|"
-             r"not (?:yet|ready|then|there|now|the first|in the first|at the first)|no need)\b", 1.0, False),
-            (r"\b(?:too (?:early|soon|much|fast|quick\w*|personal)|put (?:me|us|them|people) off|"
-             r"scares?d?|walk(?:ed)? (?:out|away)|never (?:came|went) back|shut down|clam\w* up)\b", 1.2, True),
-            (r"\b(?:don't|didn't|wouldn't|do not|did not|would not) (?:want|like|need|help|work)\b", 1.0, False),
-            (r"\b(?:refus\w*|resent\w*|hat(?:e|ed)|harm\w*|worse|unhelpful|not (?:ashamed|helpful))\b", 0.8, True),
-        ],
-        "turn": [
-            (r"\b(?:but|however|although|though|depends?|depending|on the other hand|"
-             r"sometimes|only if|as long as|unless|yes and no)\b", 1.0, False),
-        ],
-        "torn": [
-            (r"\b(?:it depends|depends on|yes and no|mixed feelings|in two minds|both ways|"
-             r"for some .{2,60} for others)\b", 1.0, False),
-        ],
-    }
+_CUES = (
+    cue("supports", 1.0, "agree-", "yes", "absolutely", "definitely", "good idea", deniable=True),
+    cue("supports", 1.0, "important", "essential", "vital", "welcome", "glad", deniable=True),
+    cue("supports", 1.0, "grateful", "reliev-", "relief", "happy to", "pleased", deniable=True),
+    cue("supports", 1.0, "should", "must", "ought to", "needs? to", "ha(?:ve|s) to", deniable=True),
+    cue("supports", 0.9, "want-", "wish-", "would like", "[a-z]+'d like", "prefer", deniable=True),
+    cue("supports", 0.8, "help-", "works? well", "better", "easier", "useful", deniable=True),
+    cue("supports", 0.8, "makes? sense", "right", deniable=True),
+    cue("supports", 1.2, "(?:wouldn't|would not|don't|do not) mind"),
+    cue("supports", 0.8, "if (?:some(?:one|body)|they|he|she|you) had", "sooner", "earlier"),
+    cue("supports", 0.8, "(?:no ?one|nobody) (?:ever )?asked", "never asked"),
+    cue("opposes", 1.1, "disagree-", "against", "bad idea", "wrong", "rude", deniable=True),
+    cue("opposes", 1.1, "intrusive", "insult-", "nosy", "private", deniable=True),
+    cue("opposes", 1.1, "none of (?:their|your|my)", "not their business"),
+    cue("opposes", 1.0, "should not", "shouldn't", "must not", "mustn't", "never", "no need"),
+    cue("opposes", 1.0, "(?:don't|do not) (?:ever )?ask"),
+    cue("opposes", 1.0, "not (?:yet|ready|then|there|now)", "not (?:in |at )?the first"),
+    cue("opposes", 1.2, "too (?:early|soon|much|fast|quick-|personal)", deniable=True),
+    cue("opposes", 1.2, "put (?:me|us|them|people) off", "scare[ds]?", "shut down", deniable=True),
+    cue("opposes", 1.2, "walk(?:ed)? (?:out|away)", "never (?:came|went) back"),
+    cue(
+        "opposes", 1.0,
+        "(?:don't|didn't|wouldn't|(?:do|did|would) not) (?:want|like|need|help|work)",
+    ),
+    cue("opposes", 0.8, "refus-", "resent-", "hate[ds]?", "harm-", "worse", deniable=True),
+    cue("opposes", 0.8, "unhelpful", "not (?:ashamed|helpful)"),
+    cue("turn", 1.0, "but", "however", "although", "though", "sometimes", "only if", "unless"),
+    cue("turn", 1.0, "on the other hand", "as long as", "depending"),
+    cue("torn", 1.0, "it depends", "depends on", "yes and no", "mixed feelings", "two minds"),
+    cue("torn", 1.0, "both ways", "for some .{2,60} for others"),
 )  # fmt: skip
-_CLAIM_CUES = make_cues({"negated": [_NEGATED_CLAIM]})
+_CLAIM_CUES = (cue("negated", 1.0, r"not|never|no|without|stop|nobody|avoid|\w+n't"),)
 
 
 def suggest_stances(

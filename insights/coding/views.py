@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def compare_views(one: Views, other: Views) -> np.ndarray:
     total /= np.float32(weight)
     damped = np.float32(1 - _OTHER_ACTIVITY - _OTHER_PROMPT_KIND) + (
         np.float32(_OTHER_ACTIVITY) * (one.activities[:, None] == other.activities[None, :])
-        + np.float32(_OTHER_PROMPT_KIND) * (one.prompt_kinds[:, None] == other.prompt_kinds[None, :])
+        + np.float32(_OTHER_PROMPT_KIND)
+        * (one.prompt_kinds[:, None] == other.prompt_kinds[None, :])
     )
     total *= damped * np.float32(1 - _SAME_FOR_ALL)
     total += np.float32(_SAME_FOR_ALL)
@@ -118,7 +120,7 @@ def _lemma_pairs(texts: Sequence[str]) -> list[list[str]]:
     found = []
     for words in lemmas(texts):
         folded = [fold_spelling(word) for word in words]
-        found.append(folded + [f"{a} {b}" for a, b in zip(folded, folded[1:], strict=False)])
+        found.append(folded + [f"{a} {b}" for a, b in pairwise(folded)])
     return found
 
 

@@ -27,6 +27,7 @@ from insights.pipeline.reading import (
     without_people,
 )  # fmt: skip
 from insights.pipeline.results import Checked, RunResult
+from insights.pipeline.starting import Registered, new, register
 from insights.project import Project, load_project
 from insights.store import Workspace
 
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 __all__ = [
-    "STAGES", "Checked", "RunResult", "check", "plot_comparison", "read_tables",
-    "record_decision", "run", "waiting_strings",
+    "STAGES", "Checked", "Registered", "RunResult", "check", "new", "plot_comparison",
+    "read_tables", "record_decision", "register", "run", "waiting_strings",
 ]  # fmt: skip
 
 

@@ -157,6 +157,7 @@ def _existing_register(settings: Project) -> tuple[Path, sheets.Sheet | None]:
 def _filled_in(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
     """Return a register's workbook with the rows it lacks, and the cells that were empty."""
     import openpyxl
+    from openpyxl.styles import Font
 
     workbook = openpyxl.load_workbook(path)
     sheet = workbook.worksheets[0]
@@ -169,6 +170,10 @@ def _filled_in(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, s
         (name for name in header if _fold(name) in ("participant id", "id", "pid")), columns[0]
     )
     id_column = header[id_name]
+    for line in sheet.iter_rows(min_row=2, max_row=sheet.max_row):
+        if str(line[id_column - 1].value or "").strip() == sheets.EXAMPLE:
+            for cell in line:
+                cell.value, cell.font = None, Font()
     places: dict[str, int] = {}
     last = 1
     for number in range(2, sheet.max_row + 1):

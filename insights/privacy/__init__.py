@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from insights.privacy.consent import cleared_quotes, people_to_leave_out
+    from insights.privacy.dpia import render_dpia
     from insights.privacy.excerpts import Redacted, exact_id, redact_excerpts, string_id
     from insights.privacy.keyfile import destroy_key, export_key, write_key
     from insights.privacy.mask import Masked, mask_label, mask_text, scan_text
@@ -33,6 +34,7 @@ _HOMES = {
     "people_to_leave_out": "consent",
     "read_names": "names",
     "redact_excerpts": "excerpts",
+    "render_dpia": "dpia",
     "scan_text": "mask",
     "string_id": "excerpts",
     "write_key": "keyfile",
@@ -54,6 +56,7 @@ __all__ = [
     "people_to_leave_out",
     "read_names",
     "redact_excerpts",
+    "render_dpia",
     "scan_text",
     "string_id",
     "write_key",

@@ -15,6 +15,7 @@ from insights.privacy.names import Names
 from insights.privacy.normal import Normal, fold, normalise
 from insights.privacy.people import find_names
 from insights.privacy.spans import Span, outside, unite
+from insights.privacy.trained import find_trained
 
 LONGEST_LINE = 200_000
 _PLACEHOLDER = re.compile(
@@ -145,7 +146,7 @@ def _search(text: str, names: Names, label: bool) -> tuple[list[Span], list[Span
     people, waiting = find_names(text, names, label=label)
     covered = [
         *find_dates(text), *find_ages(text), *find_identifiers(text), *find_addresses(text),
-        *people,
+        *people, *find_trained(text),
     ]  # fmt: skip
     if "[" in text:
         placed = [Span(*m.span(), "", "", "") for m in _PLACEHOLDER.finditer(text)]

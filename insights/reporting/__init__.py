@@ -11,15 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from insights.reporting.commissioner import compose_commissioner_report
+    from insights.reporting.docx import render_docx
     from insights.reporting.edits import apply_recommendation_edits
     from insights.reporting.evidence import compose_evidence
     from insights.reporting.findings import draft_findings
+    from insights.reporting.guide import compose_professionals_guide
     from insights.reporting.html import render_html
     from insights.reporting.material import ReportMaterial
+    from insights.reporting.participants import compose_participants_report
+    from insights.reporting.pdf import render_pdf
+    from insights.reporting.reading import reading_grade
     from insights.reporting.recommendations import draft_recommendations
+    from insights.reporting.researchers import compose_researchers_report
     from insights.reporting.style import check_house_style
+    from insights.reporting.suggestions import is_proposal
 
 _HOMES = {
+    "render_pdf": "pdf",
+    "render_docx": "docx",
+    "reading_grade": "reading",
+    "is_proposal": "suggestions",
+    "compose_researchers_report": "researchers",
+    "compose_professionals_guide": "guide",
+    "compose_participants_report": "participants",
     "ReportMaterial": "material",
     "apply_recommendation_edits": "edits",
     "check_house_style": "style",
@@ -36,9 +50,16 @@ __all__ = [
     "check_house_style",
     "compose_commissioner_report",
     "compose_evidence",
+    "compose_participants_report",
+    "compose_professionals_guide",
+    "compose_researchers_report",
     "draft_findings",
     "draft_recommendations",
+    "is_proposal",
+    "reading_grade",
+    "render_docx",
     "render_html",
+    "render_pdf",
 ]
 
 

@@ -59,10 +59,11 @@ def compose_commissioner_report(material: ReportMaterial) -> Report:
         reported_on=day(text_of(project.about.get("report_on"))),
         colophon=_colophon(desk),
     )
-    return _with_evidence(draft, sections, desk)
+    return with_evidence(draft, sections, desk)
 
 
-def _with_evidence(draft: Report, sections: tuple[Section, ...], desk: Desk) -> Report:
+def with_evidence(draft: Report, sections: tuple[Section, ...], desk: Desk) -> Report:
+    """Return a report with the excerpts behind each of its claims."""
     titles = {
         text_of(row["finding_id"]): f"{text_of(row['finding_id'])}: {text_of(row['title'])}"
         for row in desk.findings

@@ -23,7 +23,8 @@ from insights.reporting.statements import class_label
 from insights.reporting.wording import Count, capitalised, full_stop, uncapitalised
 
 # A note that begins with a person says who it was, not what it is about.
-_SOMEBODY = re.compile(r"(?:he|she|they|her|his|their|one|two|i|we|named|told|done)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"(?:he|she|they|her|his|their|one|two|i|we|named|told|done|nobody|no|not|"
+    r"unattributed|anonymous|unknown)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, repr=False)

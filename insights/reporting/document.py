@@ -243,6 +243,7 @@ class Report:
     reported_on: str = ""
     colophon: tuple[str, ...] = ()
     language: str = "en-GB"
+    large_type: bool = False
 
 
 def walk(node: object) -> Iterator[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,26 @@ def compose_evidence(
                 ),
             })  # fmt: skip
     return tables.from_rows("evidence", rows)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """An excerpt in one list of evidence; its words stand where it comes first."""
+
+    cited: CitedExcerpt
+    first: bool
+
+
+def list_proofs(report: Report) -> dict[str, list[Proof]]:
+    """Return each evidence group's excerpts: first those printed there, then those above."""
+    cited = {excerpt.excerpt_id: excerpt for excerpt in report.cited}
+    seen: set[str] = set()
+    lists: dict[str, list[Proof]] = {}
+    for group in report.evidence:
+        proofs = [Proof(cited[e], e not in seen) for e in group.excerpt_ids]
+        seen.update(group.excerpt_ids)
+        lists[group.anchor] = sorted(proofs, key=lambda proof: not proof.first)
+    return lists
 
 
 def _spread(excerpt_ids: tuple[str, ...], material: ReportMaterial) -> tuple[str, ...]:

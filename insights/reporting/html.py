@@ -6,13 +6,13 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insights.reporting.charts import draw_plotly, draw_svg
-from insights.reporting.document import Chart, CitedExcerpt, Claim, Report, charts_of
+from insights.reporting.document import Chart, Claim, Report, charts_of
+from insights.reporting.evidence import list_proofs
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -41,31 +41,11 @@ def render_html(report: Report) -> str:
         style=style,
         scripts=scripts,
         links=links,
-        proof_lists=_proof_lists(report),
+        proof_lists=list_proofs(report),
         chart_data={chart.anchor: _chart_data(chart) for chart in charts},
         chart_image={chart.anchor: _chart_image(chart) for chart in charts},
         unwanted_style=_plotly_map_style() if charts else "",
     )
-
-
-@dataclass(frozen=True)
-class _Proof:
-    """An excerpt in one list of evidence; its words stand where it comes first."""
-
-    cited: CitedExcerpt
-    first: bool
-
-
-def _proof_lists(report: Report) -> dict[str, list[_Proof]]:
-    cited = {excerpt.excerpt_id: excerpt for excerpt in report.cited}
-    seen: set[str] = set()
-    lists: dict[str, list[_Proof]] = {}
-    for group in report.evidence:
-        proofs = [_Proof(cited[e], e not in seen) for e in group.excerpt_ids]
-        seen.update(group.excerpt_ids)
-        # Where the words stand first, then what can be read above.
-        lists[group.anchor] = sorted(proofs, key=lambda proof: not proof.first)
-    return lists
 
 
 def content_policy(style: str, scripts: list[str]) -> str:

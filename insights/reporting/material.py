@@ -64,6 +64,8 @@ class ReportMaterial:
     findings: pd.DataFrame = field(default_factory=_empty("findings"))
     recommendations: pd.DataFrame = field(default_factory=_empty("recommendations"))
     prototypes: pd.DataFrame = field(default_factory=_empty("prototypes"))
+    rounds: pd.DataFrame = field(default_factory=_empty("rounds"))
+    responses: pd.DataFrame = field(default_factory=_empty("responses"))
     voice: pd.DataFrame = field(default_factory=_frame)
     problems: pd.DataFrame = field(default_factory=_empty("problems"))
     cleared: Collection[str] | Callable[[str], bool] = frozenset()

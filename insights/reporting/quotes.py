@@ -14,7 +14,7 @@ from insights.reporting.proposals import content_words, representatives
 
 _DIRECT = {"verbatim": 0, "near_verbatim": 1, "summarised": 2}
 _FEW_WORDS, _MANY_WORDS = 8, 45
-_SHORT_WORDS = 24
+_SHORT_WORDS = 20
 _WEIGHED = 200  # of very many excerpts, only so many are weighed against each other
 _LEANS_ON_OTHERS = re.compile(
     r"\b(?:like|as|what) (?:i|we|he|she|they|somebody|someone)(?:['’]ve| have)? said\b|"

@@ -31,24 +31,20 @@ if TYPE_CHECKING:
 GroupWords = Callable[[str, int], str]
 COMBINED = "combined"
 _MOST_IDEAS = 12
-_FAR = 3  # places between two rankings from which a line is drawn firmly
-_LABEL_WIDTH = 26
+_FAR = 0.5  # of all ideas: so many places between the groups make a line stand out
+_LABEL_WIDTH = 20
 _SHAPES = ("circle", "diamond", "square")
 _MARKERS = {"circle": "o", "diamond": "D", "square": "s"}
 
 
 @dataclass(frozen=True)
 class SlopeLine:
-    """One idea: its place in each ranking, and its height there (equals stand side by side)."""
+    """One idea: its place in each ranking, its height there, whether the groups are far apart."""
 
     label: str
     ranks: tuple[int, ...]
-    heights: tuple[int, ...]
-
-    @property
-    def moves(self) -> bool:
-        """Whether two rankings next to each other put it far apart."""
-        return any(abs(a - b) >= _FAR for a, b in zip(self.ranks, self.ranks[1:], strict=False))
+    heights: tuple[int, ...]  # equals share a place, and stand one below the other
+    far: bool
 
 
 @dataclass(frozen=True)
@@ -105,6 +101,7 @@ def compose_rank_slopes(
             names.get(idea, idea),
             tuple(ranks[group][idea] for group in order),
             tuple(height[idea] for height in heights),
+            abs(ranks[groups[0]][idea] - ranks[groups[1]][idea]) >= _FAR * len(ideas),
         )
         for idea in ideas
     )
@@ -115,16 +112,14 @@ def compose_rank_slopes(
 
 def describe_slopes(spec: RankSlopes) -> str:
     """Return the chart in words: each ranking's first places, and what stands far apart."""
-    parts = [f"{spec.title}: {len(spec.lines)} ideas by {_list(spec.rankings)}."]
+    parts = [f"{spec.title}: {len(spec.lines)} ideas, {len(spec.rankings)} rankings."]
     for at, ranking in enumerate(spec.rankings):
         first = [line.label for line in spec.lines if line.ranks[at] == 1]
         if first:
-            parts.append(f"First by {_small(ranking)}: {_list(first)}.")
-    far = [
-        f"{line.label} ({' / '.join(map(str, line.ranks))})" for line in spec.lines if line.moves
-    ]
+            parts.append(f"{ranking}, first: {_list(first)}.")
+    far = [f"{line.label} ({', '.join(map(str, line.ranks))})" for line in spec.lines if line.far]
     if far:
-        parts.append(f"Places apart: {_list(far)}.")
+        parts.append(f"Far apart, by place in each: {_list(far)}.")
     return " ".join(parts)
 
 
@@ -145,7 +140,7 @@ def draw_slopes_plotly(spec: RankSlopes) -> go.Figure:
     for line in spec.lines:
         figure.add_scatter(
             x=across, y=list(line.heights), mode="lines", hoverinfo="skip", showlegend=False,
-            line={"color": INK if line.moves else GRID, "width": 2.5 if line.moves else 1.5},
+            line={"color": INK if line.far else GRID, "width": 2.5 if line.far else 1.5},
         )  # fmt: skip
     for at, (ranking, style) in enumerate(zip(spec.rankings, spec.styles, strict=True)):
         figure.add_scatter(
@@ -153,7 +148,6 @@ def draw_slopes_plotly(spec: RankSlopes) -> go.Figure:
             y=[line.heights[at] for line in spec.lines],
             mode="markers+text",
             name=escape(ranking),
-            showlegend=False,
             text=[_place(spec, at, line) for line in spec.lines],
             textposition="middle right" if at == len(across) - 1 else "middle left",
             textfont={"size": 12, "color": _text_colour(style)},
@@ -164,21 +158,17 @@ def draw_slopes_plotly(spec: RankSlopes) -> go.Figure:
             hoverinfo="text",
             cliponaxis=False,
         )  # fmt: skip
-        figure.add_annotation(
-            x=at, y=0.35, yanchor="bottom", showarrow=False, align="center",
-            text="<br>".join(map(escape, wrap_label(ranking, 18))),
-            font={"size": 13, "color": _text_colour(style), "weight": 600},
-        )  # fmt: skip
     for line in spec.lines:
         figure.add_annotation(
-            x=across[-1], xshift=34, y=line.heights[-1], xanchor="left", showarrow=False,
+            x=across[-1], xshift=36, y=line.heights[-1], xanchor="left", showarrow=False,
             align="left", text="<br>".join(map(escape, wrap_label(line.label, _LABEL_WIDTH, 2))),
-            font={"size": 12.5, "color": INK},
+            font={"size": 12.5, "color": INK, "weight": 600 if line.far else 400},
         )  # fmt: skip
     figure.update_layout(
         template="none",
-        height=110 + 34 * len(spec.lines),
-        margin={"l": 40, "r": 215, "t": 66, "b": 16},
+        height=130 + 36 * len(spec.lines),
+        margin={"l": 34, "r": 178, "t": 86, "b": 16},
+        legend={"orientation": "h", "x": 0, "y": 0.985, "yanchor": "top", "yref": "container"},
         font={"family": "system-ui, sans-serif", "size": 13, "color": INK},
         paper_bgcolor="#ffffff",
         plot_bgcolor="#ffffff",
@@ -209,10 +199,11 @@ def _figure(spec: RankSlopes) -> Figure:
         height = 0.95 + 0.3 * n
         axes = figure.add_axes((0.08, 0.1 / height, 0.54, 1 - 0.7 / height))
         for line in spec.lines:
-            axes.plot(range(last + 1), line.heights, color=INK if line.moves else GRID,
-                      linewidth=1.7 if line.moves else 1.1, zorder=1)  # fmt: skip
-            label = "\n".join(wrap_label(drawable(line.label), _LABEL_WIDTH + 6, 2))
-            axes.text(last + 0.2, line.heights[-1], label, va="center", fontsize=8, color=INK)
+            axes.plot(range(last + 1), line.heights, color=INK if line.far else GRID,
+                      linewidth=1.7 if line.far else 1.1, zorder=1)  # fmt: skip
+            label = "\n".join(wrap_label(drawable(line.label), _LABEL_WIDTH + 12, 2))
+            axes.text(last + 0.2, line.heights[-1], label, va="center", fontsize=8, color=INK,
+                      fontweight="bold" if line.far else "normal")  # fmt: skip
         for at, (ranking, style) in enumerate(zip(spec.rankings, spec.styles, strict=True)):
             for line in spec.lines:
                 axes.plot([at], [line.heights[at]], marker=_MARKERS[_SHAPES[style]],
@@ -221,7 +212,9 @@ def _figure(spec: RankSlopes) -> Figure:
                 right = at == last
                 axes.text(at + (0.05 if right else -0.05), line.heights[at],
                           _place(spec, at, line), ha="left" if right else "right",
-                          va="center", fontsize=7.5, color=_text_colour(style))  # fmt: skip
+                          va="center", fontsize=7.5, color=_text_colour(style), zorder=3,
+                          bbox={"facecolor": "white", "edgecolor": "none",
+                                "pad": 0.6})  # fmt: skip
             axes.text(at, 0.25, "\n".join(wrap_label(drawable(ranking), 20)), ha="center",
                       va="bottom", fontsize=8.5, fontweight="bold",
                       color=_text_colour(style))  # fmt: skip
@@ -249,9 +242,5 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
 def _list(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return "; ".join(names)

@@ -120,8 +120,14 @@ def draft_recommendations(
         one_pair=len(comparison[["group_a", "group_b"]].drop_duplicates()) < 2,
     )
     rows: list[dict[str, Any]] = []
+    answered: set[tuple[str, str]] = set()
     for proposals in sorted(grouped, key=lambda kind: -len(kind.people)):
-        rows.append(_draft(proposals, records, {row["title"] for row in rows}))
+        place = (proposals.theme, proposals.component)
+        worded = _worded(proposals, facts, {row["title"] for row in rows})
+        if worded is None and place in answered:
+            continue  # nothing new to ask for: the report lists what was proposed besides
+        rows.append(_draft(proposals, records, worded or _unworded(proposals, facts)))
+        answered.add(place)
     rows.sort(key=lambda row: row.pop("_order"))
     taken: set[str] = set()
     for number, row in enumerate(rows, start=1):
@@ -161,9 +167,9 @@ def _groups(
     }
 
 
-def _draft(proposals: Proposals, records: _Records, taken: Collection[str]) -> dict[str, Any]:
+def _draft(proposals: Proposals, records: _Records, worded: tuple[str, str]) -> dict[str, Any]:
     project = records.project
-    chosen, title = _worded(proposals, records.facts, taken)
+    chosen, title = worded
     essential = [
         finding
         for kind in ("problem", "idea")
@@ -279,8 +285,8 @@ def say_support(
 
 def _worded(
     proposals: Proposals, facts: Mapping[str, Mapping[str, Any]], taken: Collection[str]
-) -> tuple[str, str]:
-    """Return the excerpt a title comes from, and the title."""
+) -> tuple[str, str] | None:
+    """Return the excerpt a title comes from, and the title; None where no words give one."""
     texts = {e: text_of(facts[e]["text"]) for e in proposals.for_ids}
     best = best_wording(
         proposals.for_ids,
@@ -290,8 +296,14 @@ def _worded(
         confirmed=proposals.confirmed,
         taken=taken,
     )
-    if best is not None:
-        return best.excerpt_id, best.title
+    return (best.excerpt_id, best.title) if best is not None else None
+
+
+def _unworded(
+    proposals: Proposals, facts: Mapping[str, Mapping[str, Any]]
+) -> tuple[str, str]:
+    """Return the most representative proposal, and a title that asks to work it out."""
+    texts = {e: text_of(facts[e]["text"]) for e in proposals.for_ids}
     order = representatives(proposals.for_ids, {e: content_words(texts[e]) for e in texts})
     about = uncapitalised(proposals.name or proposals.theme)
     return order[0], f"Work out with participants what to do about {about}"

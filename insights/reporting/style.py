@@ -43,7 +43,7 @@ def split_sentences(text: str) -> list[str]:
     return sentences
 
 
-def _without_quotes(text: str) -> str:
+def without_quotes(text: str) -> str:
     """Return the text with “…” reduced to one word: a name or a quote is not ours."""
     return re.sub(r"“[^”]*”", "“…”", text)
 
@@ -64,7 +64,7 @@ def check_house_style(text: str) -> list[str]:
     >>> check_house_style("58% of users felt unheard.")
     ['“felt”: say what was recorded: users felt', 'a percent sign']
     """
-    own = _without_quotes(text)
+    own = without_quotes(text)
     wrong = [
         f"{reason}: {found.group(0)}"
         for pattern, reason in _BANNED

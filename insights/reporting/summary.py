@@ -198,7 +198,7 @@ def _recommendations(desk: Desk) -> tuple[Block, ...]:
         rows=tuple(
             _recommendation_row(desk, row, whom=not one) for row in rows[:_TABLE_ROWS]
         ),
-        note=_more(len(rows)),
+        note=f"{_more(len(rows))} Each wording is still to be agreed with participants.".strip(),
         style="recommendations",
     )  # fmt: skip
     return Heading(3, "Recommendations"), table
@@ -240,7 +240,7 @@ def next_step(row: Row) -> str:
     if not len(row["for_excerpt_ids"]):
         return "Find the evidence, or withdraw it."
     if text_of(row["convergence"]) == "dissonant":
-        return "The groups disagree: hear both sides before deciding."
+        return "Hear both sides first."
     if text_of(row["missing"]):
         n = len(row["against_excerpt_ids"])
         voices = "one voice that says" if n == 1 else "voices that say"
@@ -249,7 +249,7 @@ def next_step(row: Row) -> str:
         return full_stop(pilot)
     if owner:
         return f"{owner} takes it forward{_by(due)}."
-    return "Name an owner, and agree the wording with participants."
+    return "Name an owner."
 
 
 def _by(due: str) -> str:

@@ -144,10 +144,12 @@ def draw_tiles_plotly(spec: FrameworkTiles) -> go.Figure:
             ],
             hoverinfo="text",
         )  # fmt: skip
+    across = [wrap_label(theme, 20, 2) for theme in spec.themes]
+    top = 92 + 7 * max((len(line) for lines in across for line in lines), default=0)
     figure.update_layout(
         template="none",
-        height=170 + 27 * len(spec.rows),
-        margin={"l": 130, "r": 16, "t": 130, "b": 16},
+        height=top + 20 + 30 * len(spec.rows),
+        margin={"l": 108, "r": 12, "t": top, "b": 16},
         font={"family": "system-ui, sans-serif", "size": 13, "color": INK},
         paper_bgcolor="#ffffff",
         plot_bgcolor="#ffffff",
@@ -157,12 +159,12 @@ def draw_tiles_plotly(spec: FrameworkTiles) -> go.Figure:
     )
     figure.update_xaxes(
         side="top", tickvals=list(range(len(spec.themes))), fixedrange=True, zeroline=False,
-        ticktext=["<br>".join(map(escape, wrap_label(t, 14))) for t in spec.themes],
+        ticktext=["<br>".join(map(escape, lines)) for lines in across], tickangle=-90,
         range=[-0.6, len(spec.themes) - 0.4], gridcolor=GRID, ticks="",
     )  # fmt: skip
     figure.update_yaxes(
         tickvals=list(range(len(spec.rows))), fixedrange=True, zeroline=False, ticks="",
-        ticktext=[escape(wrap_label(row.label, _LABEL_WIDTH, 1)[0]) for row in spec.rows],
+        ticktext=["<br>".join(map(escape, wrap_label(row.label, 15, 2))) for row in spec.rows],
         range=[len(spec.rows) - 0.4, -0.6], gridcolor=GRID,
     )  # fmt: skip
     return figure

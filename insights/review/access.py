@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 LARGEST_FORM = 512 * 1024
 ENTER = "/enter/"
+STATIC = "/static/"
 
 _HEADERS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "cache-control": "no-store",
+    "cache-control": "no-store",  # but for the look of the pages, which says nothing
     "referrer-policy": "same-origin",  # with no-referrer a browser would hide the Origin too
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -131,7 +132,10 @@ class Gate:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [(k, v) for k, v in message.get("headers", []) if k.decode() not in _HEADERS]
-                own = [(k.encode(), v.encode()) for k, v in _HEADERS.items()]
+                set_here = dict(_HEADERS)
+                if scope["path"].startswith(STATIC) and message["status"] == 200:
+                    set_here["cache-control"] = "private, max-age=31536000, immutable"
+                own = [(k.encode(), v.encode()) for k, v in set_here.items()]
                 message = {**message, "headers": kept + own}
             await send(message)
 

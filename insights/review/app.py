@@ -20,7 +20,7 @@ from insights.review import (
     recommendations,
     start,
 )
-from insights.review.access import ENTER, Access, Gate
+from insights.review.access import ENTER, STATIC, Access, Gate
 from insights.review.frame import (
     TEMPLATES,
     Form,
@@ -53,7 +53,7 @@ def make_app(desk: ReviewDesk, access: Access) -> ASGIApp:
     sitting = Sitting(desk, access, ROOMS)
     routes = [
         Route(f"{ENTER}{{token}}", _entering(access)),
-        Route("/static/{name}", _send_file),
+        Route(f"{STATIC}{{name}}", _send_file),
     ]
     for room in ROOMS:
         for path, handler in room.pages.items():

@@ -7,15 +7,16 @@ of :mod:`insights.review.app`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 from insights.pipeline.reviewing import ReviewDesk
-from insights.review.access import LARGEST_FORM, Access
+from insights.review.access import LARGEST_FORM, STATIC, Access
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -198,6 +199,13 @@ def read_query(request: Request) -> Form:
     return Form(parse_qs(request.url.query, keep_blank_values=True, max_num_fields=100))
 
 
+@cache
+def look(name: str) -> str:
+    """Return the address of a style sheet or script, another one when its text is another."""
+    digest = hashlib.sha256((TEMPLATES / name).read_bytes()).hexdigest()
+    return f"{STATIC}{name}?v={digest[:12]}"
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Return how templates are drawn: everything escaped, nothing undefined."""
@@ -209,8 +217,10 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     environment.globals["address"] = address
+    environment.globals["look"] = look
     environment.filters["count"] = say_count
     environment.filters["spaced"] = lambda word: str(word).replace("_", " ")
     return environment

@@ -12,6 +12,16 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 20
 _KEPT = "waiting words"
+_REASONS = {
+    "cue": "a word before it speaks of a person",
+    "capital": "a capital letter on a word that is no ordinary one",
+    "lone_capital": "a capital letter on an ordinary word",
+    "capitals": "written in capitals",
+    "place": "a place", "place_by_preposition": "a place, by the word before it",
+    "beside_name": "beside a name", "other_script": "in another script",
+    "near_miss": "nearly a registered name", "initials": "initials",
+    "lower_case_name": "a name in lower case", "lower_case_pair": "a name in lower case",
+}  # fmt: skip
 
 
 async def words(visit: Visit) -> Response:
@@ -29,7 +39,7 @@ async def words(visit: Visit) -> Response:
     waiting = [row for row in rows if row["string_id"] not in decided]
     answered = [(r, decided[r["string_id"]]) for r in rows if r["string_id"] in decided]
     return visit.show("masking", title="Words to mask", rows=waiting[:_AT_ONCE],
-                      n_waiting=len(waiting), answered=answered)  # fmt: skip
+                      n_waiting=len(waiting), answered=answered, reasons=_REASONS)  # fmt: skip
 
 
 def _take(visit: Visit) -> Response:

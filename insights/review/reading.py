@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from insights.pipeline.reviewing import ORDERS, STANCES, UNIT_KINDS, Answer, Queue, ReviewDesk
+from insights.pipeline.reviewing import (
+    ORDERS,
+    STANCES,
+    TITLES,
+    UNIT_KINDS,
+    Answer,
+    Queue,
+    ReviewDesk,
+)
 from insights.review.frame import Room, Visit, address, own_path, say_count
 
 if TYPE_CHECKING:
@@ -43,14 +51,14 @@ def queue_fields(queue: Queue, who: str) -> dict[str, str]:
 
 def say_queue(desk: ReviewDesk, queue: Queue) -> str:
     """Return how a queue is called."""
-    return {
-        "all": "Everything, in order",
-        "doubt": "In doubt",
+    named = {
         "source": desk.material.paths.get(queue.of, queue.of),
         "code": f"Code: {desk.code_name(queue.of)}",
         "group": desk.group_words(queue.of).capitalize(),
         "search": f"Search: {queue.of}",
-    }[queue.by]
+        **TITLES,
+    }
+    return named[queue.by]
 
 
 async def read(visit: Visit) -> Response:

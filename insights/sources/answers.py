@@ -242,7 +242,7 @@ class _AnswersReader:
             for i, cell in enumerate(self.cells[header]):
                 value = scale.value(cell)
                 if value is None:
-                    if says_something(cell) or cell.strip(" -–").isdigit():
+                    if says_something(cell):
                         unclear.append(self.rows[i])
                     continue
                 rows.append(
@@ -288,8 +288,10 @@ class _AnswersReader:
                     continue
                 prompt = " ".join(asked[i].split()) if asked is not None else labels[header]
                 if not says_something(answer):
-                    if asked is not None and answer.strip():
-                        self._add_long_rating(prompt, answer, person, session, number)
+                    continue
+                if asked is not None and self._add_long_rating(
+                    prompt, answer, person, session, number
+                ):
                     continue
                 kind = kinds.get((session, prompt))
                 if kind is None:
@@ -331,13 +333,15 @@ class _AnswersReader:
 
     def _add_long_rating(
         self, prompt: str, answer: str, person: str | None, session: str, number: int
-    ) -> None:
-        """Add the answer to a closed question that stands among open ones, one per row."""
+    ) -> bool:
+        """Add the answer to a closed question that stands among open ones, if it is one."""
+        if not answer.strip()[:1].isdigit():
+            return False
         about = self.is_process or is_about_taking_part(prompt)
         scale = find_scale(prompt, [answer], any_number=about)
         value = scale.value(answer) if scale else None
         if scale is None or value is None:
-            return
+            return False
         item, when = split_question(prompt)
         self.reading.records.setdefault("process" if about else "ratings", []).append(
             {
@@ -346,6 +350,7 @@ class _AnswersReader:
                 "locator": f"{self.where}row {number}",
             }
         )  # fmt: skip
+        return True
 
     def _row_ids(self) -> list[str]:
         """Return each row's own id, "" where it has none of its own."""

@@ -10,8 +10,10 @@ from insights.errors import Problem, nearest
 from insights.project import ColumnMap
 from insights.sources.material import Understood
 from insights.sources.process import Scale, find_scale, is_about_taking_part, read_when
+from insights.sources.prompts import guess_prompt_kind
 from insights.sources.recognise import (
     attribute_name,
+    fold,
     fold_header,
     holds_direct_identifier,
     read_date,
@@ -55,8 +57,10 @@ _FORM_FIELDS = re.compile(
     r"external reference|collector id|completion|language)$"
 )
 _NUMBER = re.compile(r"[-+]?[0-9]{1,6}(?:[.,][0-9]{1,6})?%?")
+_TICKED = frozenset(["yes", "no", "y", "n", "true", "false", "maybe", "sometimes", "not sure"])
 _MANY_ROWS = 10
 _WORDS_OF_AN_ANSWER = 3.0
+_WORDS_OF_A_SENTENCE = 6.0
 
 
 @dataclass
@@ -250,7 +254,7 @@ def _take_by_content(
             )  # fmt: skip
         elif _FORM_FIELDS.match(fold_header(header)):
             columns.understood.append(Understood(shown, header, "left out: about the form"))
-        elif not columns.is_long and not mapping.text and _is_open(table[header]):
+        elif not columns.is_long and not mapping.text and _is_open(table[header], header):
             columns.texts.append(header)
         elif columns.is_long and (
             person is None or table.groupby(person)[header].nunique().max() > 1
@@ -258,7 +262,7 @@ def _take_by_content(
             columns.understood.append(
                 Understood(shown, header, "left out: it describes answers, not people")
             )
-        elif mapping.text and _is_open(table[header]):
+        elif mapping.text and _is_open(table[header], header):
             columns.understood.append(
                 Understood(shown, header, "left out: not among the text columns of project.toml")
             )
@@ -273,16 +277,24 @@ def _take_by_content(
     columns.texts.sort(key=order.__getitem__)
 
 
-def _is_open(values: pd.Series) -> bool:
-    """Tell typed words from ticked ones: several words, mostly different from row to row."""
+def _is_open(values: pd.Series, header: str) -> bool:
+    """Tell typed words from ticked ones: several words, mostly different from row to row.
+
+    In a short file a question that asks for problems or ideas is open, however short the
+    answers; yes and no are ticked.
+    """
     given = [cell for cell in values.tolist() if cell.strip()]
     distinct = list(dict.fromkeys(given))
     if all(_NUMBER.fullmatch(cell.strip()) or read_date(cell) for cell in distinct):
         return False
     share_distinct = len(distinct) / len(given)
-    if len(given) >= _MANY_ROWS:
-        return share_distinct > 0.5 or (share_distinct > 0.2 and _mean_words(values) >= 6)
-    return _mean_words(values) >= _WORDS_OF_AN_ANSWER
+    asks = guess_prompt_kind(header) in ("problem", "idea") or is_about_taking_part(header)
+    if asks and {fold(cell) for cell in distinct} <= _TICKED:
+        return False
+    if len(given) < _MANY_ROWS:
+        return asks or _mean_words(values) >= _WORDS_OF_AN_ANSWER
+    long_enough = _WORDS_OF_AN_ANSWER if asks else _WORDS_OF_A_SENTENCE
+    return share_distinct > 0.5 or (share_distinct > 0.2 and _mean_words(values) >= long_enough)
 
 
 def _mean_words(values: pd.Series) -> float:

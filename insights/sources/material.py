@@ -107,6 +107,9 @@ class Material:
     memos
         Comments in the margins of documents by ``source_id``: never counted as anybody's
         words.
+    known_paths
+        Under which path the ids of each file are kept, by its present path and by the hash
+        of its bytes; hand it to the next reading and a renamed file keeps its ids.
     """
 
     sources: pd.DataFrame
@@ -120,6 +123,7 @@ class Material:
     problems: list[Problem]
     understood: list[Understood]
     memos: dict[str, list[Memo]] = field(default_factory=dict, repr=False)
+    known_paths: dict[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return (

@@ -217,7 +217,9 @@ class _NotesReader:
             place.parent, place.label = None, None
             if not place.holder_lasts and turn is not place.holder:
                 place.holder = None
-        for one in turns or [turn]:
+        if not turns:
+            self._read_part(block, start, end, turn)
+        for one in turns:
             self._read_part(block, start, end, one)
         if block.kind == "paragraph" and not place.holder_lasts:
             place.holder = None

@@ -10,7 +10,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from insights import archives
 from insights.errors import InsightsError, Problem
@@ -44,23 +44,29 @@ def read_pdf(data: bytes, shown: str) -> Document:
     InsightsError
         If it is damaged, behind a password, or has no text layer at all.
     """
-    pages, memos, problems = _read_pages(data, shown)
-    if not any(words.strip() for words in pages):
+    pages, memos, large, broken = _read_pages(data, shown)
+    repeated = _repeated_lines(pages)
+    bodies = [_without_repeated(words, repeated) for words in pages]
+    if not any(body.strip() for body, _ in bodies) and not broken:
         raise InsightsError(
             "This PDF holds pictures of pages and no text, so nothing could be read.", shown,
             "Type the notes up, or have the text recognised (OCR) in another program and check "
             "it, and save it as .docx.",
         )  # fmt: skip
-    repeated = _repeated_lines(pages)
+    scanned = [
+        number for number, (body, _) in enumerate(bodies, start=1)
+        if not body.strip() and number not in broken
+    ]  # fmt: skip
+    problems = _page_problems(scanned, broken, shown)
     text_parts: list[str] = []
     blocks: list[Block] = []
     kept_memos: list[Memo] = []
     n_aside = at = 0
-    for number, words in enumerate(pages, start=1):
-        body, n_taken = _without_repeated(words, repeated)
+    for number, (body, n_taken) in enumerate(bodies, start=1):
         n_aside += n_taken
         kept_memos += [Memo(at, f"page {number}", memo) for memo in memos.get(number, [])]
-        for block in read_plain_blocks(body):
+        for found in read_plain_blocks(body):
+            block = _as_heading(found, body, large.get(number, {}))
             blocks.append(
                 replace(
                     block, start=block.start + at, end=block.end + at,
@@ -86,8 +92,20 @@ def read_pdf(data: bytes, shown: str) -> Document:
     )
 
 
-def _read_pages(data: bytes, shown: str) -> tuple[list[str], dict[int, list[str]], list[Problem]]:
-    """Return the text of every page, the comments on it, and what could not be read."""
+def _as_heading(block: Block, body: str, large: dict[str, int]) -> Block:
+    """Return a line that is printed larger than the rest, or bold, as a heading."""
+    words = body[block.start : block.end]
+    level = large.get(" ".join(words.split()))
+    if block.kind != "paragraph" or level is None or words.rstrip().endswith((".", ",", ";")):
+        return block
+    return replace(block, kind="heading", level=level)
+
+
+_Pages = tuple[list[str], dict[int, list[str]], dict[int, dict[str, int]], list[int]]
+
+
+def _read_pages(data: bytes, shown: str) -> _Pages:
+    """Return each page's text, the comments on it, its large lines, and the damaged pages."""
     import logging
 
     from pypdf import PdfReader
@@ -101,7 +119,7 @@ def _read_pages(data: bytes, shown: str) -> tuple[list[str], dict[int, list[str]
         )  # fmt: skip
     pages: list[str] = []
     memos: dict[int, list[str]] = {}
-    scanned: list[int] = []
+    sizes: dict[int, list[tuple[str, float, bool]]] = {}
     broken: list[int] = []
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
@@ -116,16 +134,14 @@ def _read_pages(data: bytes, shown: str) -> tuple[list[str], dict[int, list[str]
         for number in range(1, n_pages + 1):
             try:
                 page = reader.pages[number - 1]
-                words = archives.clean_text(page.extract_text() or "")
+                sizes[number] = []
+                words = archives.clean_text(_text_of(page, sizes[number]))
                 memos[number] = _comments_on(page)
             except InsightsError:
                 raise
             except (PyPdfError, *_BROKEN):
                 broken.append(number)
                 words = ""
-            else:
-                if not words.strip():
-                    scanned.append(number)
             pages.append(words)
             if sum(map(len, pages)) > _MAX_SIGNS:
                 raise InsightsError(
@@ -139,7 +155,39 @@ def _read_pages(data: bytes, shown: str) -> tuple[list[str], dict[int, list[str]
             "This PDF is damaged, so it could not be read.", shown,
             "Open it and save it again under a new name, or save it as .docx.",
         ) from None  # fmt: skip
-    return pages, memos, _page_problems(scanned, broken, len(pages), shown)
+    return pages, memos, _large_lines(sizes), broken
+
+
+def _text_of(page: PageObject, sizes: list[tuple[str, float, bool]]) -> str:
+    """Return a page's text, and note how large each stretch of it is printed."""
+
+    def note(words: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
+        if words.strip():
+            scale = abs(float(tm[3]) or float(tm[1])) * abs(float(cm[3]) or float(cm[1]) or 1)
+            name = str(font.get("/BaseFont", "")) if font else ""
+            sizes.append((words, round(float(size) * scale, 1), "bold" in name.lower()))
+
+    return page.extract_text(visitor_text=note) or ""
+
+
+def _large_lines(sizes: dict[int, list[tuple[str, float, bool]]]) -> dict[int, dict[str, int]]:
+    """Return by page the lines printed larger than most of the text, or bold, with a level."""
+    usual: Counter[tuple[float, bool]] = Counter()
+    for stretches in sizes.values():
+        for words, size, bold in stretches:
+            usual[size, bold] += len(words)
+    if not usual:
+        return {}
+    body_size, body_bold = usual.most_common(1)[0][0]
+    larger = sorted({size for size, _ in usual if size > 1.12 * body_size}, reverse=True)
+    found: dict[int, dict[str, int]] = {}
+    for number, stretches in sizes.items():
+        for words, size, bold in stretches:
+            level = min(larger.index(size) + 1, 6) if size in larger else 7
+            if size in larger or (bold and not body_bold):
+                for line in words.split("\n"):
+                    found.setdefault(number, {})[" ".join(line.split())] = level
+    return found
 
 
 # What a damaged file makes the library raise, besides its own errors.
@@ -155,9 +203,7 @@ def _locked(shown: str) -> InsightsError:
     )  # fmt: skip
 
 
-def _page_problems(
-    scanned: list[int], broken: list[int], n_pages: int, shown: str
-) -> list[Problem]:
+def _page_problems(scanned: list[int], broken: list[int], shown: str) -> list[Problem]:
     problems = []
     for numbers, what, fix in (
         (scanned, "no text on it (it is a picture, or empty), so nothing was read from it",
@@ -165,7 +211,7 @@ def _page_problems(
         (broken, "a part that is damaged, so nothing was read from it",
          "Open the file and save it again under a new name."),
     ):  # fmt: skip
-        if numbers and len(numbers) < n_pages + (numbers is broken):
+        if numbers:
             listed = ", ".join(map(str, numbers[:5]))
             more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
             has = "This page has" if len(numbers) == 1 else "These pages have"
@@ -212,7 +258,7 @@ def _without_repeated(page: str, repeated: frozenset[str]) -> tuple[str, int]:
     """Return a page without its header and footer, and how many characters those took."""
     lines = page.split("\n")
     filled = [at for at, line in enumerate(lines) if line.strip()]
-    ends = {at for at in (*filled[:1], *filled[-1:])}
+    ends = {*filled[:1], *filled[-1:]}
     gone = {
         at for at in ends
         if _shape(lines[at]) in repeated or _PAGE_NUMBER.fullmatch(lines[at].strip())

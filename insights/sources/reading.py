@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from insights import tables
+from insights import archives, tables
 from insights.errors import InsightsError, Problem, nearest
 from insights.project import InputFile, Project
 from insights.sheets import EXAMPLE, UNFILLED
@@ -22,7 +22,7 @@ from insights.sources.prototypes import read_prototype_tests
 from insights.sources.recognise import fold, read_date
 from insights.sources.register import read_register
 from insights.sources.rounds import read_rounds, settle_rounds
-from insights.sources.segment import excerpt_ids, source_id
+from insights.sources.segment import KnownPaths, excerpt_ids, source_id
 from insights.sources.sessions import name_session
 from insights.sources.transcripts import read_transcript
 from insights.sources.vision import read_vision
@@ -46,13 +46,6 @@ _BASIS = {
     "prototype": "answered", "votes": "answered", "vision": "answered", "round": "answered",
 }  # fmt: skip
 _IN_THE_ROOM = ("notes", "transcript", "board")  # whoever attended was asked what these ask
-_FORMAT_FIXES = {
-    ".odt": "Open it in LibreOffice or Word and save it as .docx.",
-    ".rtf": "Open it in Word and save it as .docx.",
-    ".pdf": "Open it in Word, which can turn it into a .docx, and check what comes out.",
-}
-
-
 _KIND_WORDS = {
     "notes": "notes", "transcript": "a transcript", "board": "a board of notes",
     "feedback": "answers", "prototype": "tests of prototypes", "votes": "votes",
@@ -66,6 +59,7 @@ def read_sources(
     aliases: Mapping[str, str],
     salt: bytes,
     *,
+    known: Mapping[str, str] | None = None,
     report: Callable[[str, int, int], None] | None = None,
 ) -> Material:
     """Read everything in a project's folder that this version can read.
@@ -78,6 +72,8 @@ def read_sources(
         Folded names and aliases to participant ids ("P07") or facilitator ids ("F01").
     salt
         The project's random key for ids.
+    known
+        What an earlier reading gave as ``known_paths``, so that a renamed file keeps its ids.
     report
         Called with a label, how many files are done, and how many there are.
 
@@ -92,11 +88,12 @@ def read_sources(
     problems += register_problems
     prompts = Prompts(project)
     problems += [*prompts.problems, *colour_problems(project)]
+    paths = KnownPaths(known or {}, [file.relative for file in files])
     read: list[ReadFile] = []
     for done, file in enumerate(files):
         if report is not None:
             report(file.relative, done, len(files))
-        one = _read_file(project, file, people, prompts, salt, problems)
+        one = _read_file(project, file, people, prompts, salt, paths, problems)
         if one is not None:
             read.append(one)
             problems += one.reading.problems
@@ -118,6 +115,7 @@ def read_sources(
         records=collect_records(read, people, problems),
         problems=_together(problems),
         understood=understood,
+        known_paths=paths.given,
         memos={one.source_id: one.reading.memos for one in read if one.reading.memos},
     )
 
@@ -137,19 +135,12 @@ def _together(problems: list[Problem]) -> list[Problem]:
 
 def _read_file(
     project: Project, file: InputFile, people: People, prompts: Prompts, salt: bytes,
-    problems: list[Problem],
+    known: KnownPaths, problems: list[Problem],
 ) -> ReadFile | None:  # fmt: skip
-    suffix = file.path.suffix.lower()
     reader = _READERS[file.kind]
-    if suffix in _FORMAT_FIXES:
-        problems.append(
-            Problem(file.relative, "the file", f"{suffix} is not read yet by this version.",
-                    _FORMAT_FIXES[suffix])
-        )  # fmt: skip
-        return None
     try:
+        sha256 = hashlib.sha256(archives.read_bytes(file.path, file.relative)).hexdigest()
         reading = reader(project, file, people, prompts)
-        data = file.path.read_bytes()
     except InsightsError as error:
         problems.append(Problem(file.relative, "the file", error.problem, error.fix))
         return None
@@ -161,12 +152,13 @@ def _read_file(
         return None
     if file.kind in _IN_THE_ROOM:
         _leave_out_examples(file, reading)
+    path = known.path_of(file.relative, sha256)
     return ReadFile(
         file,
-        source_id(salt, file.relative),
-        hashlib.sha256(data).hexdigest(),
+        source_id(salt, path),
+        sha256,
         reading,
-        excerpt_ids(salt, file.relative, reading.passages),
+        excerpt_ids(salt, path, reading.passages),
     )
 
 

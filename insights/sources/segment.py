@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from insights.sources.material import Passage
 
@@ -99,6 +99,46 @@ def _n_words(text: str, start: int, end: int) -> int:
 
 
 # ------------------------------------------------------------------------------------ ids
+
+
+class KnownPaths:
+    """Under which path each file's ids are kept: its first one, even after a renaming.
+
+    Parameters
+    ----------
+    known
+        What the last reading gave: present path or hash of the bytes → path for ids.
+    present
+        The paths of all the files there are now.
+
+    Examples
+    --------
+    >>> first = KnownPaths({}, ["a.md"])
+    >>> first.path_of("a.md", "hash")
+    'a.md'
+    >>> KnownPaths(first.given, ["b.md"]).path_of("b.md", "hash")
+    'a.md'
+    """
+
+    def __init__(self, known: Mapping[str, str], present: Iterable[str]) -> None:
+        self._known = known
+        present = list(present)
+        # A file that lies where it lay keeps its path, whatever a copy of it is called.
+        self._taken = {known[path]: path for path in present if path in known}
+        self._present = frozenset(present)
+        self.given: dict[str, str] = {}
+
+    def path_of(self, path: str, sha256: str) -> str:
+        """Return the path that the ids of a file are keyed with."""
+        kept = self._known.get(path)
+        if kept is None:
+            kept = self._known.get(sha256)
+            if kept is None or kept in self._taken or kept in self._present:
+                kept = path
+        while self._taken.setdefault(kept, path) != path:
+            kept += "'"
+        self.given[path] = self.given[sha256] = kept
+        return kept
 
 
 def source_id(salt: bytes, path: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from insights.pipeline.reviewing.desk import Answer, Context, ReviewDesk, open_desk
-from insights.pipeline.reviewing.queues import ORDERS, Queue
+from insights.pipeline.reviewing.queues import ORDERS, TITLES, Queue
 from insights.pipeline.reviewing.state import STANCES
 from insights.tables import UNIT_KINDS
 
 __all__ = [
-    "ORDERS", "STANCES", "UNIT_KINDS", "Answer", "Context", "Queue", "ReviewDesk", "open_desk",
+    "ORDERS", "STANCES", "TITLES", "UNIT_KINDS", "Answer", "Context", "Queue", "ReviewDesk",
+    "open_desk",
 ]  # fmt: skip

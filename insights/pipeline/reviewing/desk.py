@@ -285,7 +285,9 @@ class ReviewDesk:
     def undo(self, step_id: str = "") -> Step | None:
         """Take back one of the own steps, the last by default; None where there is none."""
         step = self.ledger.undo(step_id)
-        if step is not None:
+        if step is not None and any(line.action == "undo" for line in step.lines):
+            self._settle()
+        elif step is not None:
             self.state = self.state.without(step.lines)
         return step
 

@@ -56,19 +56,13 @@ class Quote:
 
 def list_quotes(desk: ReviewDesk) -> list[Quote]:
     """Return the excerpts that wait for approval or were held back; those in use first."""
-    from insights import privacy
-
-    tables, today = desk.material.tables, date.today().isoformat()
-    about = tables["excerpts"], tables["participants"]
-    ids = list(desk.material.excerpts)
-    free = privacy.cleared_quotes(*about, approved=(), held=(), today=today)
-    could_be = privacy.cleared_quotes(*about, approved=ids, held=(), today=today)
-    evidence = tables.get("evidence")
+    evidence = desk.material.tables.get("evidence")
     used = set(evidence["excerpt_id"]) if evidence is not None else set()
+    to_ask = desk.material.quotes_to_ask_about
     quotes = []
     for excerpt_id in desk.material.said:
         marks, excerpt = desk.marks(excerpt_id), desk.material.excerpts[excerpt_id]
-        if excerpt_id in could_be - free or marks.held:
+        if excerpt_id in to_ask or marks.held:
             reason = "asked to see it first" if excerpt.participant_id else "nobody is named"
             quotes.append(Quote(excerpt, reason, excerpt_id in used, marks.approved, marks.held))
     return sorted(quotes, key=lambda quote: not quote.used)

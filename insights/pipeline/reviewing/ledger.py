@@ -22,6 +22,7 @@ from insights.errors import InsightsError, Problem
 
 _STEP_ID = re.compile(r"([0-9a-f]{32})\.\d+")
 _PATIENCE_SECONDS = 30
+_NOT_A_STEP = "u"  # ends the id of a line that Undo wrote: Undo does not undo itself
 _CODER = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
@@ -112,13 +113,16 @@ class Ledger:
         """Add lines that belong to one click, each on disk before the next; return them.
 
         Each needs action, target and target_id, and may have excerpt_id, code_id, value,
-        memo, shown and whatever else is to be kept.
+        memo, shown and whatever else is to be kept. Together they are one step to undo.
         """
+        return self._write(lines, "")
+
+    def _write(self, lines: Sequence[Mapping[str, Any]], mark: str) -> list[Decision]:
         step_id, now = uuid4().hex, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         written = []
         for number, given in enumerate(lines, start=1):
             record = {
-                "id": f"{step_id}.{number}", "at": now, "coder": self.coder,
+                "id": f"{step_id}.{number}{mark}", "at": now, "coder": self.coder,
                 **{key: value for key, value in given.items() if value not in ("", None)},
             }  # fmt: skip
             line, before = self._next_line()
@@ -172,12 +176,21 @@ class Ledger:
 
     def steps(self) -> list[Step]:
         """Return this coder's own steps that still stand, oldest first."""
+        stands = {id(decision) for decision in self.kept}
+        undone: set[str] = set()
         grouped: dict[str, list[Decision]] = {}
-        own = sorted((d for d in self.kept if d.source == self._own), key=lambda d: d.line)
-        for decision in own:
+        own = [d for d in self.decisions if d.source == self._own]
+        for decision in reversed(own):  # backwards: what undid an undo is met before it
             match = _STEP_ID.fullmatch(decision.id)
-            grouped.setdefault(match.group(1) if match else decision.id, []).append(decision)
-        return [Step(step_id, tuple(lines)) for step_id, lines in grouped.items()]
+            if decision.action == "undo" and decision.id not in undone:
+                undone.add(decision.target_id)
+                part_of_a_click = match is not None
+            else:
+                part_of_a_click = id(decision) in stands
+            if part_of_a_click:
+                step_id = match.group(1) if match else decision.id
+                grouped.setdefault(step_id, []).insert(0, decision)
+        return [Step(step_id, tuple(lines)) for step_id, lines in reversed(grouped.items())]
 
     @property
     def _own(self) -> str:
@@ -195,12 +208,12 @@ class Ledger:
 
     def undo_lines(self, lines: Sequence[Decision]) -> None:
         """Take back any lines, another coder's too."""
-        self._undo_lines(lines)
+        if lines:
+            self._put_back.append(Step("", tuple(self._undo_lines(lines))))
 
     def _undo_lines(self, lines: Sequence[Decision]) -> list[Decision]:
-        return self.write(
-            [{"action": "undo", "target": "line", "target_id": line.id} for line in lines]
-        )
+        undos = [{"action": "undo", "target": "line", "target_id": line.id} for line in lines]
+        return self._write(undos, _NOT_A_STEP)
 
     def redo(self) -> Step | None:
         """Take back the last undo of this sitting; None where there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,11 +91,27 @@ class Material:
         return [e.excerpt_id for e in self.excerpts.values() if e.speaker != FACILITATOR]
 
     @cached_property
+    def folded(self) -> dict[str, str]:
+        """The text of each excerpt to review, for searching in any case."""
+        return {e: self.excerpts[e].text.casefold() for e in self.said}
+
+    @cached_property
     def groups(self) -> list[str]:
         """The groups that were heard: those to be compared first, then by name."""
         heard = {self.excerpts[excerpt_id].group for excerpt_id in self.said}
         first = [group for group in self.project.compare_groups if group in heard]
         return first + sorted(heard - set(first))
+
+    @cached_property
+    def quotes_to_ask_about(self) -> frozenset[str]:
+        """The excerpts that could be quoted once somebody has said yes, and not before."""
+        from insights import privacy
+
+        about = self.tables["excerpts"], self.tables["participants"]
+        today = date.today().isoformat()
+        free = privacy.cleared_quotes(*about, approved=(), held=(), today=today)
+        ids = list(self.excerpts)
+        return privacy.cleared_quotes(*about, approved=ids, held=(), today=today) - free
 
     @cached_property
     def paths(self) -> dict[str, str]:

@@ -70,17 +70,18 @@ def _search(material: Material, _state: State, of: str) -> list[str]:
     if of.strip() in material.excerpts:
         return [of.strip()]
     words = of.casefold().split()
-    return [
-        excerpt_id
-        for excerpt_id in material.said
-        if words and all(word in material.excerpts[excerpt_id].text.casefold() for word in words)
-    ]
+    found = list(material.folded.items()) if words else []
+    for word in words:
+        found = [(excerpt_id, text) for excerpt_id, text in found if word in text]
+    return [excerpt_id for excerpt_id, _ in found]
 
 
 ORDERS: Mapping[str, Order] = {
     "all": _all, "source": _source, "code": _code, "group": _group, "doubt": _doubt,
     "search": _search,
 }  # fmt: skip
+
+TITLES: Mapping[str, str] = {"all": "Everything, in order", "doubt": "In doubt"}
 
 
 def order(queue: Queue, material: Material, state: State) -> list[str]:

@@ -99,6 +99,17 @@
     });
   }
 
+  // ------------------------------------------------------------------ what was just done
+  // A screen reader speaks what changes after the page has come, then where the reader is.
+  const notice = document.querySelector(".notice");
+  if (notice && notice.textContent.trim()) {
+    const said = notice.textContent;
+    notice.textContent = "";
+    setTimeout(() => { notice.textContent = said; }, 100);
+    const place = document.querySelector(".reading h1");
+    if (place) place.focus({ preventScroll: true });
+  }
+
   // ------------------------------------------------------------------ the menu
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details.more[open]")) {

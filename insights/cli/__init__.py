@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from insights import __version__
-from insights.errors import InsightsError, Problem
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from rich.console import Console
-
-    from insights.pipeline import Checked, RunResult
+from insights.cli.asking import read_sample, review_strings
+from insights.cli.printing import (
+    make_console,
+    print_checked,
+    print_error,
+    print_problems,
+    print_result,
+    show_progress,
+)  # fmt: skip
+from insights.errors import InsightsError
 
 app = typer.Typer(
     name="insights",
@@ -65,10 +65,10 @@ def main() -> None:
     try:
         app()
     except InsightsError as error:
-        _print_error(error)
+        print_error(error)
         raise SystemExit(1) from None
     except Exception as error:
-        _print_error(_fault(error))
+        print_error(_fault(error))
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         print("\nStopped. What was finished is kept; run again to go on.", file=sys.stderr)
@@ -103,6 +103,87 @@ def _common(
     ] = False,
 ) -> None:
     pass
+
+
+@app.command(rich_help_panel="To begin with")
+def new(
+    project: Annotated[
+        str, typer.Argument(metavar="PROJECT", help="The name of the new folder in data/raw.")
+    ],
+    title: Annotated[
+        str, typer.Option("--title", help="The project's title. [dim](its name)[/dim]")
+    ] = "",
+    root: RootOption = None,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a folder for a new project, with forms to fill in.
+
+    Forms (.xlsx with words to choose from and an example), a template for notes, the settings
+    and a START HERE. A folder that holds anything already is left alone.
+
+    Example:
+
+      insights new half-day-workshop --title "Half-day workshop on money worries"
+    """
+    from insights import pipeline
+
+    made = pipeline.new(project, root=root, title=title)
+    folder = made[0].parent
+    if as_json:
+        print(json.dumps({"files": [path.as_posix() for path in made]}, indent=1))
+        return
+    if quiet:
+        return
+    console = make_console()
+    console.print(f"{len(made)} files to start with:")
+    for path in made:
+        console.print(f"  {path.as_posix()}", highlight=False)
+    console.print(
+        f"[bold]Next:[/bold] open README.txt in {folder.as_posix()}, fill in what you have, then "
+        f"`insights check {folder.name}`.", highlight=False,
+    )  # fmt: skip
+
+
+@app.command(rich_help_panel="To begin with")
+def register(
+    project: ProjectArgument,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A list of names: .csv, .tsv, .xlsx or .ods.")
+    ],
+    session: Annotated[
+        str, typer.Option("--session", metavar="ID", help="The session they all came to.")
+    ] = "",
+    root: RootOption = None,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Split a list of names: ids for the project, names for your eyes only.
+
+    Everybody gets a random id. The register in the project gets what is needed without names;
+    names, contact details and needs go into a key file that only you can open. People who are
+    in it already keep their ids, and nothing is written over.
+
+    Example:
+
+      insights register half-day-workshop ~/lists/attendance.xlsx --session W1
+    """
+    from insights import pipeline
+
+    done = pipeline.register(project, file, root=root, session=session)
+    if as_json:
+        print(json.dumps(done.as_dict(), indent=1, ensure_ascii=False))
+        return
+    console = make_console()
+    if not quiet:
+        console.print(
+            f"{done.n_new} people added, {done.n_known} had an id already.\n"
+            f"Register without names: {done.register.as_posix()}\n"
+            f"Key, for you alone: {done.key.as_posix()}", highlight=False,
+        )  # fmt: skip
+    print_problems(console, list(done.problems), most=len(done.problems))
+    if not quiet:
+        console.print("[bold]Next:[/bold] use those ids (P07) in notes and forms.", highlight=False)
 
 
 @app.command(rich_help_panel="Every day")
@@ -143,13 +224,44 @@ def check(
     """
     from insights import pipeline
 
-    with _progress(quiet=as_json) as report:
+    with show_progress(quiet=as_json) as report:
         checked = pipeline.check(project, root=root, report=report)
     if as_json:
         print(json.dumps(checked.as_dict(), indent=1, ensure_ascii=False))
     else:
-        _print_checked(checked)
+        print_checked(checked)
     raise typer.Exit(1 if checked.problems else 0)
+
+
+@app.command(rich_help_panel="Every day")
+def review(
+    project: ProjectArgument,
+    coder: Annotated[
+        str, typer.Option("--coder", metavar="NAME", help="Your initials: AB.", show_default=False)
+    ],
+    port: Annotated[
+        int, typer.Option("--port", help="Where on this computer; 0 takes any free one.")
+    ] = 0,
+    no_open: Annotated[
+        bool, typer.Option("--no-open", help="Do not open the browser; only print the address.")
+    ] = False,
+    root: RootOption = None,
+) -> None:
+    """Open the pages where people decide: codings, codebook, quotes, meaning, masked words.
+
+    The pages are served on this computer alone. Every decision is on disk before the next
+    one is shown, and any of them can be undone. Stop with Ctrl and C.
+
+    Example:
+
+      insights review money-toolkit --coder AB
+    """
+    from insights.review import serve
+
+    def tell(address: str) -> None:
+        print(f"Review pages for {coder}: {address}\nStop with Ctrl and C.", flush=True)
+
+    serve(project, coder=coder, root=root, port=port, open_browser=not no_open, tell=tell)
 
 
 @app.command(rich_help_panel="Every day")
@@ -182,9 +294,51 @@ def redact(
         return
     if not coder:
         raise typer.BadParameter("Say who reviews: --coder AB", param_hint="--coder")
-    with _progress(quiet=quiet) as report_progress:
+    with show_progress(quiet=quiet) as report_progress:
         waiting = pipeline.waiting_strings(project, root=root, report=report_progress)
-    _review_strings(project, root, coder, waiting)
+    review_strings(project, root, coder, waiting)
+
+
+@app.command(rich_help_panel="Every day")
+def doctor(
+    project: ProjectArgument,
+    privacy: Annotated[
+        bool, typer.Option("--privacy", help="Read a sample and measure the masking.")
+    ] = False,
+    coder: Annotated[
+        str, typer.Option("--coder", metavar="NAME", help="Your initials, to read a sample.")
+    ] = "",
+    n_units: Annotated[int, typer.Option("--units", min=1, help="How many units to read.")] = 50,
+    seed: SeedOption = 0,
+    root: RootOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Look after a project: with --privacy, measure how much of what identifies is masked.
+
+    You read masked units drawn at random and say how much in each still identifies
+    somebody. Only numbers are kept. The result is a share with its 95% interval.
+
+    Examples:
+      insights doctor money-toolkit --privacy --coder AB
+
+      insights doctor money-toolkit --privacy
+    """
+    from insights.pipeline import privacy_check
+
+    if not privacy:
+        raise typer.BadParameter("Say what to look at: --privacy", param_hint="--privacy")
+    if coder and not as_json:
+        read_sample(project, root, coder, n_units, seed)
+    measured = privacy_check.measure_masking(project, root=root)
+    if as_json:
+        print(json.dumps(measured.as_dict(), indent=1))
+        return
+    console = make_console()
+    console.print(privacy_check.describe_key(project, root=root))
+    for line in measured.lines():
+        console.print(line)
+    if not coder:
+        console.print(f"Next: `insights doctor {project} --privacy --coder AB` reads a sample.")
 
 
 @app.command(rich_help_panel="One stage at a time")
@@ -260,163 +414,9 @@ def _run(
 ) -> None:
     from insights import pipeline
 
-    with _progress(quiet=quiet or as_json) as report_progress:
+    with show_progress(quiet=quiet or as_json) as report_progress:
         result = pipeline.run(project, root=root, seed=seed, until=until, report=report_progress)
     if as_json:
         print(json.dumps(result.as_dict(), indent=1, ensure_ascii=False))
     elif not quiet:
-        _print_result(result)
-
-
-# ------------------------------------------------------------------------------ reviewing
-
-
-def _review_strings(project: str, root: Path | None, coder: str, waiting: pd.DataFrame) -> None:
-    """Ask about each waiting string; every answer is on disk before the next question."""
-    from rich.text import Text
-
-    from insights import pipeline
-
-    console = _console()
-    rows = waiting.to_dict("records")
-    if not rows:
-        console.print("No word waits for you.")
-        return
-    console.print(
-        f"{len(rows)} words, riskiest first. [bold]m[/bold] mask it everywhere, "
-        "[bold]k[/bold] keep it (it names nobody), [bold]s[/bold] skip, "
-        "[bold]u[/bold] undo the last answer, [bold]q[/bold] stop."
-    )
-    place, given = 0, list[tuple[int, str]]()
-    while place < len(rows):
-        row = rows[place]
-        state = "masked as things stand" if row["covered"] else "visible as things stand"
-        console.print(
-            Text.assemble(
-                (f"\n{place + 1} of {len(rows)}  ", "dim"),
-                (str(row["string"]), "bold"),
-                (f"  {row['n']}×, {row['reason']}, {state}", "dim"),
-            )
-        )
-        console.print(Text(f"  … {row['context']} …"))
-        answer = typer.prompt("m/k/s/u/q", default="s", show_default=False).strip().casefold()
-        if answer in ("m", "k"):
-            action = "mask" if answer == "m" else "unmask"
-            line = pipeline.record_decision(
-                project, root=root, coder=coder, action=action, target="string",
-                target_id=str(row["string_id"]),
-            )  # fmt: skip
-            given.append((place, line))
-            place += 1
-        elif answer == "u" and given:
-            place, line = given.pop()
-            pipeline.record_decision(
-                project, root=root, coder=coder, action="undo", target="line", target_id=line
-            )
-        elif answer == "q":
-            break
-        elif answer == "s":
-            place += 1
-    console.print(
-        f"{len(given)} answered. Next: `insights run {project}` uses your answers everywhere."
-    )
-
-
-# ------------------------------------------------------------------------------ printing
-
-
-def _console(*, stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False, soft_wrap=True)
-
-
-def _print_error(error: InsightsError) -> None:
-    from rich.text import Text
-
-    console = _console(stderr=True)
-    for line in str(error).splitlines():
-        label, colon, rest = line.partition(":")
-        if colon and label in ("Problem", "Where", "What to do"):
-            console.print(Text.assemble((label + colon, "bold"), rest))
-        else:
-            console.print(Text(line))
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
-    """Show what is going on, with time left; nothing where output is not a terminal."""
-    console = _console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-
-    with Progress(
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
-        TextColumn("{task.fields[count]}"),
-        TimeRemainingColumn(compact=True),
-        console=console,
-        transient=True,
-    ) as progress:
-        tasks: dict[str, Any] = {}
-        last = 0.0
-
-        def report_progress(label: str, done: int, total: int) -> None:
-            nonlocal last
-            if label not in tasks:
-                for task in tasks.values():
-                    progress.update(task, visible=False)
-                tasks[label] = progress.add_task(label, total=total or None, count="")
-            elif done < total and time.monotonic() - last < 0.1:
-                return
-            last = time.monotonic()
-            count = f"{done:,} of {total:,}" if total > 1 else ""
-            progress.update(tasks[label], completed=done, total=total or None, count=count)
-
-        yield report_progress
-
-
-def _print_result(result: RunResult) -> None:
-    from rich.text import Text
-
-    console = _console()
-    console.print(Text(result.project.title, style="bold"))
-    for line in result.summary_lines():
-        console.print(Text(f"  {line}"))
-    _print_problems(console, list(result.problems), most=5)
-    if result.problems and len(result.problems) > 5:
-        console.print(Text("  All of them are in problems.csv beside the report."))
-    console.print(Text.assemble(("Next: ", "bold"), result.next_step))
-    if result.main_report is not None:
-        console.print(Text.assemble(("Report to open: ", "bold"), str(result.main_report)))
-
-
-def _print_problems(console: Console, problems: list[Problem], *, most: int) -> None:
-    from rich.text import Text
-
-    if not problems:
-        return
-    word = "thing was" if len(problems) == 1 else "things were"
-    console.print(Text(f"{len(problems)} {word} not understood or not used:", style="bold"))
-    for problem in problems[:most]:
-        console.print(Text(f"  {problem.source} · {problem.where}", style="bold"))
-        console.print(Text(f"    {problem.problem}"))
-        console.print(Text(f"    {problem.fix}", style="dim"))
-
-
-def _print_checked(checked: Checked) -> None:
-    from rich.text import Text
-
-    console = _console()
-    console.print(Text(checked.project.title, style="bold"))
-    for heading, lines in checked.sections():
-        console.print(Text(heading, style="bold"))
-        for line in lines:
-            console.print(Text(f"  {line}"))
-    _print_problems(console, list(checked.problems), most=len(checked.problems))
-    if not checked.problems:
-        console.print(Text("No problems found."))
-    console.print(Text.assemble(("Next: ", "bold"), checked.next_step))
+        print_result(result)

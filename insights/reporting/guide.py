@@ -1,0 +1,206 @@
+"""The guide for professionals: how to open the conversation, in the words people used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from insights.reporting.cells import Row, rows_of, text_of
+from insights.reporting.commissioner import with_evidence
+from insights.reporting.desk import Desk
+from insights.reporting.document import (
+    Block,
+    Heading,
+    Items,
+    Paragraph,
+    QuoteList,
+    Report,
+    Section,
+)
+from insights.reporting.material import ReportMaterial
+from insights.reporting.people import day
+from insights.reporting.proposals import content_words
+from insights.reporting.quotes import QuoteChooser, is_self_standing
+from insights.reporting.wording import capitalised, full_stop, listed
+
+_WORDS_SHOWN = 12
+_ENOUGH_PEOPLE = 3  # a word that fewer use is not a word "people used"
+_ASKED_ALOUD = re.compile(r"[\"“][^\"“”]{12,160}\?[\"”]")
+
+
+def compose_professionals_guide(material: ReportMaterial) -> Report:
+    """Return the guide: per toolkit component, how to begin, what to avoid, where groups differ.
+
+    Its words are participants' own. Where a project has no components, its themes stand in
+    their place.
+    """
+    desk = Desk(material, QuoteChooser(material))
+    project = material.project
+    sections = tuple(
+        _part(desk, number, name, themes)
+        for number, (name, themes) in enumerate(_parts(desk).items(), start=1)
+    ) or (Section("none", "Nothing to guide by yet", "Not yet", (
+        Paragraph(("No theme has been coded yet, so there is nothing to say.",)),
+    )),)  # fmt: skip
+    draft = Report(
+        document="guide",
+        title=f"{project.title}: a guide for professionals",
+        subtitle="How to open the conversation, in the words people used",
+        status=("Internal draft", *(("Fictional demonstration data",) if project.fictional else ())),
+        sections=sections,
+        reported_on=day(text_of(project.about.get("report_on"))),
+        colophon=("This guide repeats what people said. It replaces nobody’s judgement.",),
+    )  # fmt: skip
+    return with_evidence(draft, sections, desk)
+
+
+def _parts(desk: Desk) -> dict[str, list[str]]:
+    """Return themes by component, in the project's order; those without one stand last."""
+    themes: dict[str, list[str]] = {}
+    heard = {text_of(row["theme"]) for row in desk.findings}
+    components = desk.material.project.components
+    by_key: dict[str, list[str]] = {}
+    for row in rows_of(desk.material.codes):
+        theme = text_of(row["theme"])
+        here = by_key.setdefault(text_of(row["component"]), [])
+        if theme in heard and theme not in here:
+            here.append(theme)
+    for key, name in components.items():
+        if by_key.get(key):
+            themes[name] = by_key[key]
+    placed = {theme for names in themes.values() for theme in names}
+    rest = [theme for theme in dict.fromkeys(t for n in by_key.values() for t in n)
+            if theme not in placed]  # fmt: skip
+    if components and rest:
+        themes["Not placed in a part yet"] = rest
+    return themes if components else {theme: [theme] for theme in rest}
+
+
+def _part(desk: Desk, number: int, name: str, themes: list[str]) -> Section:
+    blocks: list[Block] = [
+        *_opening(desk, themes),
+        *_vocabulary(desk, number, themes),
+        *_why(desk, number, themes),
+        *_avoid(desk, themes),
+        *_differences(desk, number, themes),
+        *_asked_for(desk, number, themes),
+    ]
+    about = f"On {listed(f'“{theme}”' for theme in themes)}." if themes != [name] else ""
+    return Section(f"part-{number}", name, name, tuple(blocks), about)
+
+
+def _ids(desk: Desk, themes: Iterable[str], kind: str) -> list[str]:
+    wanted = set(themes)
+    return list(dict.fromkeys(
+        str(e) for row in desk.findings
+        if text_of(row["theme"]) in wanted and text_of(row["prompt_kind"]) == kind
+        for e in row["excerpt_ids"] if str(e) in desk.material.excerpt
+    ))  # fmt: skip
+
+
+def _lived(desk: Desk, excerpt_ids: Iterable[str]) -> list[str]:
+    facts = desk.material.excerpt
+    return [
+        e for e in excerpt_ids
+        if text_of(facts[e]["perspective"]) == "lived_experience"
+        and text_of(facts[e]["participant_id"])
+    ]  # fmt: skip
+
+
+def _opening(desk: Desk, themes: list[str]) -> list[Block]:
+    """Return questions that people put in so many words when asked for ideas."""
+    ids = [e for e in _ids(desk, themes, "idea")
+           if _ASKED_ALOUD.search(text_of(desk.material.excerpt[e]["text"]))]  # fmt: skip
+    quotes = desk.quotes.choose(ids, 3, kind="idea")
+    if not quotes:
+        return []
+    return [Heading(3, "Ways to begin, as people proposed them"), QuoteList("", quotes)]
+
+
+def _vocabulary(desk: Desk, number: int, themes: list[str]) -> list[Block]:
+    """Return words that several people with lived experience used, and words that none did."""
+    people: dict[str, dict[str, set[str]]] = {"lived_experience": {}, "professional": {}}
+    ids_of: dict[str, list[str]] = {}
+    for e in [*_ids(desk, themes, "problem"), *_ids(desk, themes, "idea")]:
+        row = desk.material.excerpt[e]
+        group, person = text_of(row["perspective"]), text_of(row["participant_id"])
+        if group not in people or not person:
+            continue
+        for word in content_words(text_of(row["text"])):
+            people[group].setdefault(word, set()).add(person)
+            if group == "lived_experience":
+                ids_of.setdefault(word, []).append(e)
+    lived, other = people["lived_experience"], people["professional"]
+    said_by_any = {
+        word for row in desk.material.excerpt.values()
+        if text_of(row["perspective"]) != "professional"
+        for word in content_words(text_of(row["text"]))
+    }  # fmt: skip
+    used = sorted((w for w in lived if len(lived[w]) >= _ENOUGH_PEOPLE),
+                  key=lambda w: (-(len(lived[w]) - len(other.get(w, ()))), w))[:_WORDS_SHOWN]
+    unused = sorted((w for w in other if len(other[w]) >= 2 and w not in said_by_any),
+                    key=lambda w: (-len(other[w]), w))[:_WORDS_SHOWN]
+    blocks: list[Block] = []
+    if used:
+        claim = desk.claim(f"words.{number}", f"{listed(f'“{w}”' for w in used)}.",
+                           dict.fromkeys(e for w in used for e in ids_of[w]))  # fmt: skip
+        blocks.append(Paragraph((claim,), lead="Words people with lived experience used."))
+    if unused:
+        blocks.append(Paragraph((f"{listed(f'“{w}”' for w in unused)}.",),
+                                lead="Words only professionals used."))  # fmt: skip
+    return blocks
+
+
+def _why(desk: Desk, number: int, themes: list[str]) -> list[Block]:
+    ids = _lived(desk, _ids(desk, themes, "problem"))
+    quotes = desk.quotes.choose(ids, 3, kind="problem")
+    if not quotes:
+        return []
+    return [Heading(3, "What it is like"), QuoteList("", quotes)]
+
+
+def _avoid(desk: Desk, themes: list[str]) -> list[Block]:
+    """Return what people asked others not to do, in their own words."""
+    facts = desk.material.excerpt
+    ids = [
+        e for kind in ("idea", "problem") for e in _ids(desk, themes, kind)
+        if re.search(r"\b(?:don['’]t|do not|never|stop) (?:ask|make|put|tell|send|say|let|call|"
+                     r"give|expect|start|open)\b", text_of(facts[e]["text"]), re.IGNORECASE)
+        and is_self_standing(text_of(facts[e]["text"]))
+    ]  # fmt: skip
+    quotes = desk.quotes.choose(_lived(desk, ids) or ids, 2)
+    return [Heading(3, "What to avoid"), QuoteList("", quotes)] if quotes else []
+
+
+def _differences(desk: Desk, number: int, themes: list[str]) -> list[Block]:
+    wanted = ("dissonant", "silent", "partly convergent", "complementary")
+    rows = [
+        row for row in desk.findings
+        if text_of(row["theme"]) in themes and text_of(row["convergence"]) in wanted
+    ]  # fmt: skip
+    if not rows or desk.reflexive:
+        return []
+    items = tuple(
+        Paragraph((desk.claim(f"differ.{number}.{text_of(row['finding_id'])}",
+                              desk.statement(row), row["excerpt_ids"]),),
+                  lead=full_stop(text_of(row["title"])))
+        for row in rows
+    )  # fmt: skip
+    return [Heading(3, "Where the two groups see it differently"), Items(items)]
+
+
+def _asked_for(desk: Desk, number: int, themes: list[str]) -> list[Block]:
+    numbers = {text_of(row["finding_id"]) for row in desk.findings if text_of(row["theme"]) in themes}
+    rows: list[Row] = [
+        row for row in desk.recommendations
+        if numbers & {text_of(f) for f in row["finding_ids"]}
+    ]  # fmt: skip
+    if not rows:
+        return []
+    items = tuple(
+        Paragraph((desk.claim(f"asked.{number}.{text_of(row['label'])}",
+                              full_stop(capitalised(text_of(row["title"]))),
+                              row["for_excerpt_ids"]),))
+        for row in rows
+    )  # fmt: skip
+    return [Heading(3, "What people asked for"), Items(items)]

@@ -1,0 +1,229 @@
+"""The report for the people who took part: you said, we did, we can't and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from insights.reporting.cells import Row, rows_of, text_of
+from insights.reporting.desk import Desk
+from insights.reporting.document import (
+    Block,
+    Callout,
+    Heading,
+    Items,
+    Paragraph,
+    QuoteList,
+    Report,
+    Section,
+    own_words,
+)
+from insights.reporting.material import ReportMaterial
+from insights.reporting.people import day
+from insights.reporting.quotes import QuoteChooser
+from insights.reporting.reading import reading_grade
+from insights.reporting.statements import subject
+from insights.reporting.wording import capitalised, full_stop, in_words, listed
+
+_THEMES, _ASKED_FOR, _ANSWERS = 6, 8, 10
+_DONE = ("done", "changed", "in place", "finished")
+_DOING = ("doing", "in progress", "started", "agreed", "accepted", "planned", "pilot", "piloting")
+_NOT_DONE = ("declined", "refused", "rejected", "not now", "won't do", "parked", "not changed")
+
+
+def compose_participants_report(material: ReportMaterial) -> Report:
+    """Return the report for participants: large type, short words, their own words untouched.
+
+    What was done comes from the answers on record (recommendations with a status, answers
+    to feedback on a draft); where there is none yet it says so.
+    """
+    desk = Desk(material, QuoteChooser(material))
+    project = material.project
+    made = (
+        _thanks(desk), _said(desk), _disagreed(desk), _did(desk), _cannot(desk), _next(desk),
+        _your_words(desk), _right(),
+    )  # fmt: skip
+    report = Report(
+        document="participants",
+        title=project.title,
+        subtitle="What you told us, and what we did about it",
+        status=("Internal draft", *(("Fictional demonstration data",) if project.fictional else ())),
+        sections=tuple(section for section in made if section is not None),
+        reported_on=day(text_of(project.about.get("report_on"))),
+        large_type=True,
+    )  # fmt: skip
+    grade = reading_grade("\n".join(own_words(report)))
+    told = f"For the author: our own words read at school grade {grade:g} (Flesch–Kincaid)."
+    return replace(report, colophon=(told,))
+
+
+def _thanks(desk: Desk) -> Section:
+    n = len(set().union(*desk.people.values())) if desk.people else 0
+    smallest = desk.settings.smallest_group
+    blocks: list[Block] = [
+        Paragraph((
+            f"{n:,} of you took part. Thank you." if n >= smallest else "Thank you for your help.",
+            "You told us what it is like, and what would help.",
+            "This tells you what we heard. It tells you what comes next.",
+        ))
+    ]  # fmt: skip
+    question = desk.material.project.question.strip()
+    if question:
+        blocks.append(Paragraph((f"We asked: “{question}”",)))
+    return Section("thanks", "Thank you", "Thank you", tuple(blocks))
+
+
+def _said(desk: Desk) -> Section | None:
+    rows = [row for row in desk.findings if text_of(row["prompt_kind"]) == "problem"][:_THEMES]
+    rows = rows or desk.findings[:_THEMES]
+    if not rows:
+        return None
+    blocks: list[Block] = []
+    for row in rows:
+        theme, kind = text_of(row["theme"]), text_of(row["prompt_kind"])
+        claim = desk.claim(f"said.{text_of(row['finding_id'])}", _how_many(desk, row),
+                           row["excerpt_ids"])  # fmt: skip
+        blocks += [
+            Heading(3, theme),
+            Paragraph((claim,)),
+            QuoteList("", desk.quotes.choose(
+                [str(e) for e in row["excerpt_ids"]], 2, kind=kind, theme=theme
+            )),
+        ]  # fmt: skip
+    return Section("said", "What you said", "What you said", tuple(blocks))
+
+
+def _how_many(desk: Desk, row: Row) -> str:
+    """Return who spoke about it, as short as it can be said."""
+    counts = desk.counts(text_of(row["theme"]), text_of(row["prompt_kind"]))
+    told = [f"{count.k} of {count.n} {desk.words(count.group)}" for count in counts
+            if count.exact and count.k and not count.at_least]  # fmt: skip
+    if desk.reflexive or not told or len(told) < len(counts):
+        return "Some of you spoke about this."
+    return full_stop(f"{capitalised(listed(told))} spoke about this")
+
+
+def _disagreed(desk: Desk) -> Section | None:
+    rows = [row for row in desk.findings if text_of(row["convergence"]) == "dissonant"]
+    if not rows:
+        return None
+    blocks: list[Block] = []
+    for row in rows:
+        theme = subject(text_of(row["theme"]), text_of(row["prompt_kind"]))
+        claim = desk.claim(f"differ.{text_of(row['finding_id'])}", f"You did not all agree on “{theme}”.",
+                           row["excerpt_ids"])  # fmt: skip
+        blocks += [Paragraph((claim, "We heard both sides. No side is wrong."))]
+    return Section("differ", "Where you did not agree", "Not agreed", tuple(blocks))
+
+
+def _did(desk: Desk) -> Section | None:
+    blocks: list[Block] = []
+    for row in desk.recommendations[:_ASKED_FOR]:
+        status = text_of(row["status"]).casefold()
+        if status in _NOT_DONE:
+            continue
+        label = text_of(row["label"])
+        asked = desk.claim(f"asked.{label}", f"You said: “{text_of(row['title'])}”.",
+                           row["for_excerpt_ids"])  # fmt: skip
+        blocks.append(Paragraph((asked, *_so_far(row, status))))
+    changed = [(said, answer) for said, answer in _feedback(desk) if answer["response"] == "changed"]
+    for said, answer in changed[:_ANSWERS]:
+        done = text_of(answer["what"]) or "We changed it"
+        version = text_of(answer["version"])
+        where = f" It is in version {version}." if version else ""
+        blocks.append(Paragraph((full_stop(f"We did this: “{done}”") + where,)))
+        if said:
+            blocks.append(QuoteList("You said", desk.quotes.choose([said], 1)))
+    if not blocks:
+        return None
+    return Section("did", "You said, we did", "We did", tuple(blocks))
+
+
+def _so_far(row: Row, status: str) -> tuple[str, ...]:
+    owner, due = text_of(row["owner"]), text_of(row["due"])
+    who = (f"“{owner}” will see to it.",) if owner else ()
+    when = (f"It should be done by {day(due)}.",) if due else ()
+    if status in _DONE:
+        return ("We did it.",)
+    if status in _DOING:
+        return ("We have said yes to this.", *who, *when)
+    if text_of(row["convergence"]) == "dissonant":
+        return ("You do not all agree on this.", "So we will talk with you first.")
+    return ("No one has said yes or no yet.", "We have put it to them.", *who, *when)
+
+
+def _feedback(desk: Desk) -> list[tuple[str, Row]]:
+    """Return each answer to feedback on a draft, with the excerpt that it answers."""
+    excerpt_of = {
+        text_of(row["feedback_id"]): text_of(row["excerpt_id"])
+        for row in rows_of(desk.material.rounds)
+    }
+    known = desk.material.excerpt
+    return [
+        (said if (said := excerpt_of.get(text_of(row["feedback_id"]), "")) in known else "", row)
+        for row in rows_of(desk.material.responses)
+    ]
+
+
+def _cannot(desk: Desk) -> Section | None:
+    """Return what cannot be done and why, in the words of those who decided."""
+    blocks: list[Block] = []
+    for row in desk.recommendations:
+        if text_of(row["status"]).casefold() in _NOT_DONE:
+            why = text_of(row["negative_cases"]) or text_of(row["confidence_reason"])
+            claim = desk.claim(f"cannot.{text_of(row['label'])}", f"You said: “{text_of(row['title'])}”.",
+                               row["for_excerpt_ids"])  # fmt: skip
+            blocks.append(Paragraph((claim, "We can’t, for now.", _because(why))))
+    refused = [entry for entry in _feedback(desk) if entry[1]["response"] == "not changed"]
+    for said, answer in refused[:_ANSWERS]:
+        if said:
+            blocks.append(QuoteList("You said", desk.quotes.choose([said], 1)))
+        blocks.append(Paragraph(("We can’t, for now.", _because(text_of(answer["reason"])))))
+    if not blocks:
+        return None
+    return Section("cannot", "What we can’t do, and why", "We can’t", tuple(blocks))
+
+
+def _because(why: str) -> str:
+    return f"This is why: “{why.strip().rstrip('.')}”." if why.strip() else (
+        "Ask us why: it is not written down, and it should be."
+    )  # fmt: skip
+
+
+def _next(desk: Desk) -> Section:
+    asked = desk.material.project.about.get("decision_asked")
+    wanted = [asked] if isinstance(asked, str) else list(asked or [])
+    open_ones = sum(answer["response"] == "open" for _, answer in _feedback(desk))
+    blocks: list[Block] = []
+    if wanted:
+        blocks.append(Paragraph(("We ask the people who decide to do this:",)))
+        blocks.append(Items(tuple(Paragraph((f"“{text_of(one)}”",)) for one in wanted)))
+    if open_ones:
+        told = in_words(open_ones)
+        blocks.append(Paragraph((f"We still owe you {told} answer{'' if open_ones == 1 else 's'}.",)))
+    blocks.append(Paragraph(("We will tell you what they say.",)))
+    return Section("next", "What comes next", "Next", tuple(blocks))
+
+
+def _your_words(desk: Desk) -> Section:
+    about = desk.material.project.about
+    until = day(text_of(about.get("withdrawal_cutoff_on")))
+    contact = text_of(about.get("contact")).strip()
+    sentences = [
+        "We used your words and not your name.",
+        "It can still be that some of you are known by what you said.",
+        f"Have you changed your mind? Tell us by {until}. Then we take your words out."
+        if until else "Have you changed your mind? Tell us, and we take your words out.",
+    ]  # fmt: skip
+    if contact:
+        sentences.append(f"You can reach us here: “{contact.rstrip('.')}”.")
+    return Section("words", "Your words", "Your words", (Paragraph(tuple(sentences)),))
+
+
+def _right() -> Section:
+    return Section("right", "Did we get it right?", "Did we?", (
+        Callout("note", "Tell us", (
+            Paragraph(("☐ Yes ☐ In part ☐ No",)),
+            Paragraph(("What did we miss? Write it here:",)),
+            Paragraph(("……………………………………………………",)),
+        )),
+    ))  # fmt: skip

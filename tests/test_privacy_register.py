@@ -1,0 +1,157 @@
+"""Splitting a list of names: nobody's name on one side, nobody's answers on the other."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from insights import sheets
+from insights.errors import InsightsError
+from insights.pipeline.starting import new, register
+from insights.privacy.register import split_register
+
+LIST = (
+    "First name,Surname,Email,Group,Role,Dietary,Date of birth,Notes\n"
+    "Zoë,Abbott,z@x.org,lived experience,,vegan,1/2/1980,friend of Adam\n"
+    "Adam,Brown,a@x.org,staff,link worker,,,\n"
+    "Mo,Khan,m@x.org,staff,Facilitator,,,\n"
+)
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
+    monkeypatch.setattr(
+        "platformdirs.user_data_path", lambda *a, **k: tmp_path / "own" / "insights"
+    )
+    (tmp_path / "root" / "data" / "raw" / "demo").mkdir(parents=True)
+    return tmp_path / "root"
+
+
+def listed(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def key_of(root: Path) -> dict[str, dict[str, str]]:
+    text = (root.parent / "own" / "insights" / "demo" / "key.csv").read_text(encoding="utf-8-sig")
+    return {row["name"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+def test_names_go_to_the_key_and_what_is_needed_to_the_register(root, tmp_path):
+    done = register("demo", listed(tmp_path, LIST), root=root, session="W1")
+    assert (done.n_new, done.n_known) == (3, 0)
+    key = key_of(root)
+    assert key["Zoë Abbott"]["contact"] == "z@x.org"
+    assert key["Zoë Abbott"]["format_needs"] == "vegan"
+    assert key["Mo Khan"]["participant_id"] == "F01"
+    table = sheets.read_sheet(done.register).table.set_index("participant_id")
+    assert table.loc[key["Adam Brown"]["participant_id"]].to_dict() == {
+        "perspective": "staff", "role": "link worker", "attended": "W1",
+    }  # fmt: skip
+    assert len(table) == 2
+    text = done.register.read_text(encoding="utf-8-sig")
+    for secret in ("Zoë", "Abbott", "Brown", "Khan", "@", "1980", "vegan", "friend"):
+        assert secret not in text
+    assert (root / "data/raw/demo/.key-recorded").exists()
+    if os.name == "posix":
+        assert done.key.stat().st_mode & 0o077 == 0
+    assert "Date of birth" in str(done.problems)
+    assert "Zoë" not in str(done)
+
+
+@pytest.mark.parametrize("form", [False, True])
+def test_a_second_list_adds_people_and_changes_nothing(root, tmp_path, form):
+    if form:
+        (root / "data/raw/demo").rmdir()
+        new("demo", root=root)
+    register("demo", listed(tmp_path, LIST), root=root, session="W1")
+    before = {name: row["participant_id"] for name, row in key_of(root).items()}
+    more = "Name,Email,Group\nadam BROWN,a@x.org,carer\nNia Price,n@x.org,staff\n"
+    done = register("demo", listed(tmp_path, more), root=root, session="W2")
+    assert (done.n_new, done.n_known) == (1, 1)
+    after = {name: row["participant_id"] for name, row in key_of(root).items()}
+    assert after.items() >= before.items()
+    table = sheets.read_sheet(done.register).table.set_index("participant_id")
+    assert table.loc[before["Adam Brown"], ["perspective", "attended"]].tolist() == [
+        "staff", "W1;W2",
+    ]  # fmt: skip
+    assert table.loc[after["Nia Price"], "attended"] == "W2"
+    assert "otherwise than the register says" in str(done.problems)
+    assert len(table) == 3
+
+
+def test_the_same_list_twice_is_the_same_as_once(root, tmp_path):
+    path = listed(tmp_path, LIST)
+    once = register("demo", path, root=root)
+    files = (once.register.read_bytes(), once.key.read_bytes())
+    again = register("demo", path, root=root)
+    assert (again.n_new, again.n_known) == (0, 3)
+    assert (again.register.read_bytes(), again.key.read_bytes()) == files
+
+
+def test_two_people_of_one_name_are_two_and_never_guessed(root, tmp_path):
+    path = listed(tmp_path, "name,email\nSam Cole,s@x.org\nSam Cole,other@x.org\n")
+    assert register("demo", path, root=root).n_new == 2
+    done = register("demo", listed(tmp_path, "name\nSam Cole\nAnn Lee\n"), root=root)
+    assert done.n_new == 1
+    assert "More than one person in the key" in str(done.problems)
+
+
+def test_a_list_in_the_projects_folder_is_told(root):
+    path = root / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    assert "lies in the folder of the project" in str(register("demo", path, root=root).problems)
+
+
+@pytest.mark.parametrize("text", ["id,group\nP1,staff\n", "name,group\n,staff\n"])
+def test_a_list_without_names_writes_nothing(root, tmp_path, text):
+    with pytest.raises(InsightsError, match="nothing was written"):
+        register("demo", listed(tmp_path, text), root=root)
+    assert list((root / "data/raw/demo").iterdir()) == []
+    assert not (tmp_path / "own").exists()
+
+
+def test_a_key_place_that_others_see_is_refused_before_anything_is_written(
+    root, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *a, **k: tmp_path / "OneDrive")
+    with pytest.raises(InsightsError, match="copied to other computers"):
+        register("demo", listed(tmp_path, LIST), root=root)
+    assert not list((root / "data/raw/demo").glob("participants*"))
+
+
+def test_a_name_in_another_column_stays_out_of_the_register():
+    table = pd.DataFrame(
+        {"name": ["Ann Lee", "Bo Day"], "organisation": ["Advice shop", "with Ann Lee"],
+         "area": ["North", "ring 07700 900 123"]}, index=[2, 3],
+    )  # fmt: skip
+    split = split_register(table, "list.csv")
+    cells = {cell for row in split.register_rows for cell in row.values()}
+    assert {"Advice shop", "North"} <= cells
+    assert not any("Ann" in cell or "07700" in cell for cell in cells)
+    assert len(split.problems) == 2
+
+
+@settings(max_examples=30, deadline=None)
+@given(count=st.integers(2, 60))
+def test_ids_are_all_different_and_in_no_order(count):
+    table = pd.DataFrame({"name": [f"Ann{n:02} Lee" for n in range(count)]})
+    rows = split_register(table, "list.csv").key_rows
+    assert len({row["participant_id"] for row in rows}) == count
+    assert [row["participant_id"] for row in rows] == sorted(r["participant_id"] for r in rows)
+    assert all(row["participant_id"].startswith("P") for row in rows)
+
+
+def test_ids_do_not_follow_the_list():
+    table = pd.DataFrame({"name": [f"Ann{n:02} Lee" for n in range(40)]})
+    rows = split_register(table, "list.csv").key_rows
+    assert [row["name"] for row in rows] != sorted(row["name"] for row in rows)
