@@ -7,7 +7,7 @@ export PLOTLY_RENDERER = plotly_mimetype
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lint docs notebooks clean
+.PHONY: help setup report test lint docs notebooks pictures durability fuzz clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,9 +37,20 @@ lint: setup ## Check style, types and layers
 docs: setup ## Write the generated files again (data dictionary, environment.yml)
 	$(BIN)/python scripts/make_data_dictionary.py
 	$(BIN)/python scripts/make_environment.py
+	$(BIN)/python scripts/make_dpia_example.py
 
 notebooks: setup ## Run the notebooks afresh and keep what they show
 	$(BIN)/jupyter execute --inplace notebooks/*.ipynb
+
+pictures: setup ## Take the README's picture of the report again (needs Chromium)
+	$(BIN)/insights run money-toolkit --quiet
+	$(BIN)/python scripts/make_pictures.py
+
+durability: setup ## Kill the review pages 200 times and look for a lost decision
+	INSIGHTS_KILLS=200 $(BIN)/pytest -s tests/test_durability.py
+
+fuzz: setup ## Try thousands of damaged files of every kind
+	$(BIN)/python scripts/fuzz.py --files 2000
 
 clean: ## Remove what the code can make again (never what people made)
 	find data/processed reports -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

@@ -67,7 +67,7 @@ def main() -> None:
             print(f"{size:,} answers …", flush=True)
             rows.append({"rows": size, **in_a_process("ingest", folder)})
             peers.append({"rows": size, **in_a_process("pandas", folder)})
-    print(f"\n{'answers':>9} {'seconds':>9} {'peak MB':>9} {'excerpts':>9} {'pandas, read only':>19}")
+    print("\n  answers   seconds   peak MB  excerpts   pandas, read only")
     for ours, theirs in zip(rows, peers, strict=True):
         print(f"{ours['rows']:>9,} {ours['seconds']:>9.1f} {ours['peak_rss_mb']:>9.0f} "
               f"{ours['passages']:>9,} {theirs['seconds']:>17.1f} s")  # fmt: skip

@@ -86,7 +86,7 @@ def test_the_draft_is_the_persons_own_most_telling_words_letter_by_letter(made):
     assert cell(matrix(made), "P2", "letters")["summary"] == "“Letters nobody can read.”"
 
 
-@hypothesis_settings(max_examples=6, deadline=None)
+@hypothesis_settings(max_examples=3, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_row_order_changes_nothing(random: Random):
     built = Workshop().prompt("S1")

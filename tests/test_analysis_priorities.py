@@ -328,6 +328,20 @@ def sentences(text):
     return [part for part in text.replace(". ", ".\n").split("\n") if part]
 
 
+def place(row, which=""):
+    joint = "joint " if row[f"{which}shared"] else ""
+    return joint + analysis.ordinal(row[f"{which}rank"])
+
+
+def test_a_shared_place_is_said_to_be_shared():
+    table = analysis.rank_ideas(ballots([(LE, {"a": 2, "b": 2})] * 5 + [(PRO, {"a": 1})] * 5))
+    assert column(table, "shared") == {"a": False, "b": False}
+    assert column(table, "shared", LE) == {"a": True, "b": True}
+    own = table[(table["idea_id"] == "a")].to_dict("records")
+    text = analysis.describe_priority(own[0], own[1:], WORDS)
+    assert "People with lived experience put it joint 1st. Professionals put it 1st." in text
+
+
 def test_no_place_is_oversold():
     """Every combined row against its table: places, what differs, how firm."""
     random = np.random.default_rng(3)
@@ -342,11 +356,13 @@ def test_no_place_is_oversold():
             text = analysis.describe_priority(row, own.to_dict("records"), WORDS)
             assert "%" not in text
             assert all(len(one.split()) <= 25 for one in sentences(text))
-            assert text.startswith(f"{analysis.ordinal(row['rank'])} with the groups weighed")
-            assert ("plain count of dots too" in text) == (row["rank"] == row["raw_rank"])
-            for group, rank in zip(own["group"], own["rank"], strict=True):
-                told = f"{WORDS(group, 2)} put it {analysis.ordinal(rank)}".lower()
-                alike = own["rank"].nunique() == 1 and n_le >= 5
+            assert text.lower().startswith(f"{place(row)} with the groups weighed")
+            same = place(row) == place(row, "raw_")
+            assert ("plain count of dots too" in text) == same
+            assert same or f"; {place(row, 'raw_')} by plain count" in text
+            for group, told_place in zip(own["group"], own.apply(place, axis=1), strict=True):
+                told = f"{WORDS(group, 2)} put it {told_place}.".lower()
+                alike = own.apply(place, axis=1).nunique() == 1 and n_le >= 5
                 assert (told in text.lower()) == (not alike and (group != LE or n_le >= 5))
                 assert ("every group put it" in text.lower()) == alike
             if n_le < 5:

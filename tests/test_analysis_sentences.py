@@ -145,6 +145,14 @@ def test_no_table_with_group_notes_is_oversold(notes, meaning):
                 assert "nobody among" not in text.lower()
 
 
+@pytest.mark.parametrize("notes", [(0, 1), (2, 0), (1, 1)])
+def test_what_stands_in_notes_alone_is_not_said_to_be_raised_by_nobody(notes):
+    row = next(row for row in rows_of(8, 9, "unjudged", "at_least", notes) if row["k_a"] == 0)
+    assert (row["k_b"], row["convergence"]) == (0, "not raised")
+    text = describe_comparison(row, WORDS)
+    assert text == "This stands in notes without names, so no person is counted as raising it."
+
+
 @pytest.mark.parametrize("sizes", [(5, 8), (4, 12), (9, 9)])
 def test_no_unread_table_is_oversold(sizes):
     for row in rows_of(*sizes, "unjudged", read=False):

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "insights"
 HEAVY = {
     "pandas", "numpy", "pandera", "scipy", "sklearn", "spacy", "torch", "bertopic", "plotly",
     "matplotlib", "docx", "openpyxl", "onnx", "onnxruntime", "tokenizers", "jinja2",
-    "sentence_transformers", "pyarrow", "rich",
+    "sentence_transformers", "pyarrow", "rich", "starlette", "uvicorn",
 }  # fmt: skip
 
 

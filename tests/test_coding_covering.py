@@ -149,9 +149,7 @@ def test_coverage_says_who_is_in_no_code():
 
 def test_new_codes_per_session_fall_as_sessions_repeat_each_other():
     excerpts = some_excerpts(["a"] * 6, ["P1"] * 6).assign(session_id=["s1", "s2", "s3"] * 2)
-    codings = coded(
-        *((row, "a", "accepted", None) for row in range(3)), (3, "b", "accepted", None)
-    )
+    codings = coded(*((row, "a", "accepted", None) for row in range(3)), (3, "b", "accepted", None))
     found = count_new_codes(excerpts, codings)
     assert found["n_sessions"].tolist() == [1, 2, 3]
     assert found["new_codes"].sum() == pytest.approx(2, abs=1e-3)

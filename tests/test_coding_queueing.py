@@ -107,7 +107,9 @@ def test_before_any_learning_the_undecided_between_two_codes_come_first():
 
 
 def test_recall_is_given_for_each_group_and_the_worse_one_is_named():
-    excerpts = many(60).assign(perspective=["carer" if i < 20 else "professional" for i in range(60)])
+    excerpts = many(60).assign(
+        perspective=["carer" if i < 20 else "professional" for i in range(60)]
+    )
     found = {f"x{i:03}": 0.9 if i >= 20 or i < 8 else 0.1 for i in range(60)}
     codings = pd.concat(
         [suggestions(found), people_said([f"x{i:03}" for i in range(60)])], ignore_index=True
@@ -132,7 +134,7 @@ def test_no_share_from_too_few(n, given):
 
 def test_only_blind_codings_count_where_they_are_known():
     ids = [f"x{i:03}" for i in range(20)]
-    shown = suggestions({e: 0.9 for e in ids[:10]})
+    shown = suggestions(dict.fromkeys(ids[:10], 0.9))
     codings = pd.concat([shown, people_said(ids)], ignore_index=True)
     excerpts = many(20).assign(perspective="carer")
     assert expected_recall(excerpts, codings)["share"][0] == 0.5

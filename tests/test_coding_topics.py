@@ -171,7 +171,14 @@ def test_prediction_gives_the_nearest_cluster():
 
 
 def test_terms_are_those_that_several_people_said():
-    texts = [f"{text}, {word}" for text, word in zip((*DEBT, *BUS), "one two three four five six seven eight nine ten".split(), strict=True)]  # noqa: E501
+    texts = [
+        f"{text}, {word}"
+        for text, word in zip(
+            (*DEBT, *BUS),
+            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+            strict=True,
+        )
+    ]
     texts[0] += " " + "zebra " * 6
     people = [f"P{i}" for i in range(10)]
     excerpts = some_excerpts(texts)
@@ -199,6 +206,8 @@ def test_a_topic_of_one_workshop_alone_is_seen_to_rest_on_it():
 
 
 def test_examples_are_not_near_duplicates_of_each_other():
-    found = fit([*["The bus never comes!", "the bus never comes", "The bus never came"], *BUS, *DEBT])
+    found = fit(
+        [*["The bus never comes!", "the bus never comes", "The bus never came"], *BUS, *DEBT]
+    )
     for ids in found.topics["example_excerpt_ids"]:
         assert len(set(ids) & {"x0", "x1", "x2", "x3"}) <= 1

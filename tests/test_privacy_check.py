@@ -145,6 +145,18 @@ def test_the_key_is_described_by_numbers(root):
     assert describe_key("demo", root=root) == "No key file: names are found by rules alone."
 
 
+def test_the_key_of_an_invented_project_is_said_to_lie_in_it(project_folder):
+    root = project_folder(
+        {
+            "notes/a.md": NOTES, "project.toml": "[project]\nfictional = true\n",
+            "key.csv": "participant_id,name\nP1,Priya Nair\n",
+        },
+        name="invented",
+    )  # fmt: skip
+    said = describe_key("invented", root=root)
+    assert said == "Key file: 1 person, in the folder of this invented project."
+
+
 def test_nothing_read_says_so():
     assert Measured(0, 0, 0, 0, 0, None, None, None).lines() == ["Nobody has read a sample yet."]
     assert "no identifier" in Measured(3, 0, 0, 0, 0, None, None, None).lines()[1]

@@ -41,6 +41,10 @@ def listed(tmp_path: Path, text: str) -> Path:
     return path
 
 
+def names(count: int) -> list[str]:
+    return [f"A{chr(97 + n // 26)}{chr(97 + n % 26)} Lee" for n in range(count)]
+
+
 def key_of(root: Path) -> dict[str, dict[str, str]]:
     text = (root.parent / "own" / "insights" / "demo" / "key.csv").read_text(encoding="utf-8-sig")
     return {row["name"]: row for row in csv.DictReader(io.StringIO(text))}
@@ -144,7 +148,7 @@ def test_a_name_in_another_column_stays_out_of_the_register():
 @settings(max_examples=30, deadline=None)
 @given(count=st.integers(2, 60))
 def test_ids_are_all_different_and_in_no_order(count):
-    table = pd.DataFrame({"name": [f"Ann{n:02} Lee" for n in range(count)]})
+    table = pd.DataFrame({"name": names(count)})
     rows = split_register(table, "list.csv").key_rows
     assert len({row["participant_id"] for row in rows}) == count
     assert [row["participant_id"] for row in rows] == sorted(r["participant_id"] for r in rows)
@@ -152,6 +156,6 @@ def test_ids_are_all_different_and_in_no_order(count):
 
 
 def test_ids_do_not_follow_the_list():
-    table = pd.DataFrame({"name": [f"Ann{n:02} Lee" for n in range(40)]})
+    table = pd.DataFrame({"name": names(40)})
     rows = split_register(table, "list.csv").key_rows
     assert [row["name"] for row in rows] != sorted(row["name"] for row in rows)

@@ -83,7 +83,7 @@ def shared(tmp_path_factory):
     return open_desk(NAME, coder="AB", root=make_project(tmp_path_factory.mktemp("same"), n=12))
 
 
-@settings(max_examples=60, deadline=None,
+@settings(max_examples=40, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(lines=LINES, undone=st.integers(0, 20))
 def test_the_desk_and_the_run_agree_on_what_stands(shared, tmp_path_factory, lines, undone):

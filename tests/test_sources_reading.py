@@ -57,7 +57,8 @@ def test_one_broken_file_never_costs_another(tmp_path):
         "votes/n.csv": b"a", "vision/o.md": b"# v", "rounds/p.csv": b"a", "misc/q.txt": b"x",
     }  # fmt: skip
     material = read(tmp_path, files | broken)
-    assert len(material.passages) == 2
+    good = material.sources.set_index("path").loc["notes/good.md"]
+    assert good["n_excerpts"] == 2
     reported = {problem.source for problem in material.problems}
     assert reported == set(broken)
     assert all(problem.where and problem.problem and problem.fix for problem in material.problems)

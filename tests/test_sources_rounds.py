@@ -97,10 +97,22 @@ def test_versions_of_the_vision_in_a_table(tmp_path):
 @pytest.mark.parametrize(
     "text",
     [
-        "# Vision\n\n## Version 1 – Monday\nReduce demand.\nAgreed by: 008\n\n"
-        "## Version 2\nWhen: Tuesday\n> Nobody has to\n> earn help.\n",
-        "Version 1 (Monday)\nReduce demand.\nAgreed by: 008\nVersion 2: Tuesday\n"
-        "Nobody has to earn help.\n",
+        """# Vision
+## Version 1 – Monday
+Reduce demand.
+Agreed by: 008
+
+## Version 2
+When: Tuesday
+> Nobody has to
+> earn help.
+""",
+        """Version 1 (Monday)
+Reduce demand.
+Agreed by: 008
+Version 2: Tuesday
+Nobody has to earn help.
+""",
     ],
 )
 def test_versions_of_the_vision_in_a_text(tmp_path, text):

@@ -97,8 +97,8 @@ def test_every_problem_of_a_vote_is_told_at_once(tmp_path):
     material = read(tmp_path, {"votes/ideas.csv": IDEAS, "votes/ballots.csv": ballots})
     said = problems(material)
     for expected in (
-        "row 3, column idea_id: This ballot names the same idea", "called “I9”", "no number of dots",
-        "No idea is named", 'Did you mean "group"?',
+        "row 3, column idea_id: This ballot names the same idea", "called “I9”",
+        "no number of dots", "No idea is named", 'Did you mean "group"?',
     ):  # fmt: skip
         assert expected in said
     assert rows(material, "ballots", "ballot_id", "idea_id", "dots") == [("B1", "I01", 3)]
@@ -111,7 +111,9 @@ def test_a_name_that_nobody_explained_is_no_id_and_in_no_problem(tmp_path):
     assert "Siobhan" not in problems(material)
 
 
-STATEMENTS = "statement_id,statement\nS01,Nobody should have to tell it twice.\nS02,Pay the peers.\n"
+STATEMENTS = (
+    "statement_id,statement\nS01,Nobody should have to tell it twice.\nS02,Pay the peers.\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,8 @@ def _rank_round(
                 "rank_low": None if group in too_few else int(low[at]),
                 "rank_high": None if group in too_few else int(high[at]),
                 "raw_dots": int(raw[group][at]), "raw_rank": int(raw_rank[at]),
+                "shared": bool((rank == rank[at]).sum() > 1),
+                "raw_shared": bool((raw_rank == raw_rank[at]).sum() > 1),
                 "differs": bool(rank[at] != beside[at]), "caveats": caveats[group],
             })  # fmt: skip
     return rows

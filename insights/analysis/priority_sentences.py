@@ -48,28 +48,31 @@ put it 1st. Professionals put it 11th. With other ballots from the same groups i
 anywhere from 2nd to 8th.
     """
     limits = str(combined.get("caveats") or "")
-    place, raw = int(combined["rank"]), int(combined["raw_rank"])
     alike = "every ballot" if "one_group_voted" in limits else "the groups"
     beside = "by plain count of dots"
-    parts = [f"{ordinal(place)} with {alike} weighed alike"]
-    parts[0] += f"; {ordinal(raw)} {beside}" if raw != place else f", and {beside} too"
+    first, by_dots = _place(combined), _place(combined, "raw_")
+    parts = [f"{first} with {alike} weighed alike"]
+    parts[0] += f"; {by_dots} {beside}" if by_dots != first else f", and {beside} too"
     if not int(combined["raw_dots"]):
         parts = ["nobody gave it a dot"]
     else:
         shown = [row for row in of_groups if "small_group" not in str(row.get("caveats") or "")]
-        if len(shown) == len(of_groups) > 1 and len({int(row["rank"]) for row in shown}) == 1:
-            parts.append(f"every group put it {ordinal(int(shown[0]['rank']))}")
+        if len(shown) == len(of_groups) > 1 and len(set(map(_place, shown))) == 1:
+            parts.append(f"every group put it {_place(shown[0])}")
         else:
-            parts += [
-                f"{group_words(str(row['group']), 2)} put it {ordinal(int(row['rank']))}"
-                for row in shown
-            ]
+            parts += [f"{group_words(str(row['group']), 2)} put it {_place(row)}" for row in shown]
     low, high = combined.get("rank_low"), combined.get("rank_high")
     if _known(low) and _known(high):
         parts.append(_how_firm(int(str(low)), int(str(high))))
     else:
         parts.append("too few ballots to say how firm that place is")
     return _join(parts)
+
+
+def _place(row: Mapping[str, Any], which: str = "") -> str:
+    """Return a place in words: "3rd", or "joint 3rd" where another idea has it too."""
+    joint = "joint " if row.get(f"{which}shared") else ""
+    return f"{joint}{ordinal(int(row[f'{which}rank']))}"
 
 
 def _how_firm(low: int, high: int) -> str:

@@ -247,7 +247,7 @@ FORMS = (
             FormColumn("text", "The sentence.", "Nobody has to earn help.", width=60),
             FormColumn("when", "The day.", "2026-03-20", width=14),
             FormColumn("agreed_by", "Ids or groups, separated by ; or a number of people.",
-                       "P01; P07", width=24),
+                       "P07", width=24),
             FormColumn("note", "What was said about it.", "", width=40),
         ),
     ),

@@ -62,6 +62,7 @@ def _render_form(form: Form) -> bytes:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     workbook = openpyxl.Workbook()
+    workbook.properties.creator = ""
     sheet: Worksheet = workbook.active
     sheet.title = form.title[:31]
     for at, column in enumerate(form.columns, start=1):
@@ -153,7 +154,6 @@ def _freeze(data: bytes) -> bytes:
             part = made.read(name)
             if name == "docProps/core.xml":
                 part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _STAMP.encode(), part)
-                part = part.replace(b"<dc:creator>openpyxl</dc:creator>", b"")
             member = zipfile.ZipInfo(name, _MOMENT)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o600 << 16

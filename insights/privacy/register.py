@@ -257,7 +257,7 @@ class _Splitter:
             ]  # fmt: skip
         same = [
             row for row in [*self.out.key_rows, *new]
-            if name_parts(row.get("name", "")) == name_parts(key["name"])
+            if _same_name(row.get("name", ""), key["name"])
             and not _differ(row.get("contact", ""), key["contact"])
         ]  # fmt: skip
         reached = [row for row in same if row.get("contact") and key["contact"]]
@@ -399,6 +399,11 @@ def _is_facilitator(about: Mapping[str, str], columns: Mapping[str, str]) -> boo
         for name in columns.values()
         if _fold(name) in (*_REGISTER_COLUMNS["perspective"], *_REGISTER_COLUMNS["role"])
     )
+
+
+def _same_name(one: str, other: str) -> bool:
+    parts = name_parts(one)
+    return parts == name_parts(other) if parts else _fold(one) == _fold(other)
 
 
 def _differ(one: str, other: str) -> bool:

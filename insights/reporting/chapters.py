@@ -142,9 +142,7 @@ def _n_people(desk: Desk, excerpt_ids: list[str]) -> int:
     return len(set(people))
 
 
-def _quotes(
-    desk: Desk, row: Row, counts: tuple[Count, ...], excerpt_ids: list[str]
-) -> list[Block]:
+def _quotes(desk: Desk, row: Row, counts: tuple[Count, ...], excerpt_ids: list[str]) -> list[Block]:
     kind, theme = text_of(row["prompt_kind"]), text_of(row["theme"])
     sides = [
         desk.quotes.choose(excerpt_ids, 2, count.group, kind=kind, theme=theme)
@@ -347,10 +345,7 @@ def _other_pairs(desk: Desk) -> list[Block]:
     """Return what there is to say on more than two groups: a table, and a count by result."""
     comparison = desk.material.comparison
     groups = [g for g in desk.material.groups if g]
-    pairs = {
-        (text_of(row["group_a"]), text_of(row["group_b"]))
-        for row in rows_of(comparison)
-    }
+    pairs = {(text_of(row["group_a"]), text_of(row["group_b"])) for row in rows_of(comparison)}
     if len(pairs) < 2:
         return []
     cells: dict[tuple[str, str], dict[str, Count]] = {}

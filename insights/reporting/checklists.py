@@ -101,7 +101,7 @@ def _gripp(desk: Desk) -> dict[str, str]:
     about = desk.material.project.about
     rung, changed = about.get("rung"), about.get("what_changed")
     methods = (
-        "; ".join(f"{stage}: {text_of(words)}" for stage, words in rung.items())
+        " ".join(f"“{stage}: {text_of(words)}”." for stage, words in rung.items())
         if isinstance(rung, dict) else text_of(rung)
     )  # fmt: skip
     results = changed if isinstance(changed, str) else " ".join(map(text_of, changed or ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from insights.project import Project
 from insights.reporting.answers import compose_recommendations
 from insights.reporting.cells import text_of
 from insights.reporting.chapters import compose_agreement, compose_findings, compose_voices
@@ -77,8 +78,15 @@ def with_evidence(draft: Report, sections: tuple[Section, ...], desk: Desk) -> R
         for node in walk(sections)
         if isinstance(node, Finding)
     }
-    titles |= {"topic": "Examples of a topic", "also": "Also proposed",
-               "waiting": "Suggestions not yet read by a person"}
+    titles |= {
+        "topic": "Examples of a topic",
+        "also": "Also proposed",
+        "words": "Words people used",
+        "differ": "Where the groups differ",
+        "asked": "What people asked for",
+        "against": "Negative cases",
+        "waiting": "Suggestions not yet read by a person",
+    }
     evidence, cited = group_evidence(claims_of(draft), titles, desk.material)
     return replace(draft, sections=sections, evidence=evidence, cited=cited)
 
@@ -93,10 +101,14 @@ def _heard(desk: Desk) -> str:
     return "Nothing has come in yet"
 
 
+def draft_status(project: Project) -> tuple[str, ...]:
+    """Return what stands on every page of a draft."""
+    fictional = ("Fictional demonstration data",) if project.fictional else ()
+    return ("Internal draft", *fictional)
+
+
 def _status(desk: Desk) -> tuple[str, ...]:
-    flags = ["Internal draft"]
-    if desk.material.project.fictional:
-        flags.append("Fictional demonstration data")
+    flags = list(draft_status(desk.material.project))
     provisional = any(bool(row["provisional"]) for row in desk.findings)
     if not desk.reflexive and (provisional or not desk.findings):
         flags.append("Provisional")

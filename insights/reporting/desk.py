@@ -23,8 +23,11 @@ from insights.reporting.statements import class_label
 from insights.reporting.wording import Count, capitalised, full_stop, uncapitalised
 
 # A note that begins with a person says who it was, not what it is about.
-_SOMEBODY = re.compile(r"(?:he|she|they|her|his|their|one|two|i|we|named|told|done|nobody|no|not|"
-    r"unattributed|anonymous|unknown)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"(?:he|she|they|her|his|their|one|two|i|we|named|told|done|nobody|no|not|"
+    r"unattributed|anonymous|unknown)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -208,9 +211,7 @@ class Desk:
 
     def voice_note(self, row: Row) -> tuple[str, str]:
         """Return the matter as the team noted it, and what was done; '' where nothing was."""
-        notes = [
-            self.material.serious_notes.get(str(e), "").strip() for e in row["excerpt_ids"]
-        ]
+        notes = [self.material.serious_notes.get(str(e), "").strip() for e in row["excerpt_ids"]]
         parts = [part.strip() for part in re.split(r"(?<=[.;])\s+", next(filter(None, notes), ""))]
         parts = [part.rstrip(".;") for part in parts if part.rstrip(".;")]
         matter = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from insights.reporting.charts import draw_png
@@ -32,6 +33,7 @@ from insights.reporting.document import (
     Words,
 )
 from insights.reporting.evidence import Proof, list_proofs
+from insights.reporting.wording import uncapitalised
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -199,11 +201,11 @@ class _Writer:
     # ------------------------------------------------------------------ blocks
 
     def _block(self, block: Any) -> None:
-        write = {
+        write: dict[type, Callable[[Any], object]] = {
             Heading: lambda b: self._paragraph(f"Heading {max(b.level - 1, 2)}", [b.text]),
-            Paragraph: lambda b: self._lead(b),
-            Items: lambda b: [self._lead(item, "List Bullet") for item in b.items],
-            KeyMessages: lambda b: [self._message(message) for message in b.messages],
+            Paragraph: self._lead,
+            Items: self._items,
+            KeyMessages: self._messages,
             Table: self._table,
             Quote: self._quote,
             QuoteList: lambda b: self._quotes(b.heading, b.quotes, ""),
@@ -215,15 +217,23 @@ class _Writer:
         }
         write[type(block)](block)
 
+    def _items(self, items: Items) -> None:
+        for item in items.items:
+            self._lead(item, "List Bullet")
+
+    def _messages(self, messages: KeyMessages) -> None:
+        for message in messages.messages:
+            self._message(message)
+
     def _lead(self, paragraph: Paragraph, style: str = "Normal") -> Any:
-        made = self._document.add_paragraph(style=style)
+        made = self._styled(style)
         if paragraph.lead:
             made.add_run(_xml(f"{paragraph.lead} ")).bold = True
         self._words(made, paragraph.parts)
         return made
 
     def _message(self, message: KeyMessage) -> None:
-        made = self._document.add_paragraph(style="List Bullet")
+        made = self._styled("List Bullet")
         self._link(made, message.target, message.label)
         made.add_run(_xml(f" {message.headline} ")).bold = True
         self._words(made, (message.claim,))
@@ -274,16 +284,26 @@ class _Writer:
         waiting = "" if quote.cleared else " · not yet cleared"
         self._paragraph(self._source_style, [f"{quote.attribution}{summarised}{waiting}"])
 
+    @cached_property
+    def _style_ids(self) -> dict[str, str]:
+        """Style ids by name, looked up once: a house template may lack some."""
+        return {str(style.name): str(style.style_id) for style in self._document.styles}
+
     @property
     def _source_style(self) -> str:
-        known = {style.name for style in self._document.styles}
-        return "Quote Source" if "Quote Source" in known else "Normal"
+        return "Quote Source" if "Quote Source" in self._style_ids else "Normal"
+
+    def _styled(self, style: str) -> Any:
+        made: Any = self._document.add_paragraph()
+        if style != "Normal" and style in self._style_ids:
+            made._p.style = self._style_ids[style]
+        return made
 
     def _chart(self, chart: Chart) -> None:
         from docx.shared import Mm
 
-        self._paragraph("Caption", [f"{chart.title}: {chart.spec.axis[:1].lower()}"
-                                    f"{chart.spec.axis[1:]}"])  # fmt: skip
+        axis = uncapitalised(chart.spec.axis)
+        self._paragraph("Caption", [f"{chart.title}: {axis}"])
         run = self._document.add_paragraph().add_run()
         picture = run.add_picture(io.BytesIO(draw_png(chart.spec)), width=Mm(165))
         described = picture._inline.docPr
@@ -294,7 +314,7 @@ class _Writer:
     def _table(self, table: Table) -> None:
         self._paragraph("Caption", [table.caption]).paragraph_format.keep_with_next = True
         made = self._document.add_table(rows=1, cols=len(table.header))
-        if "Table Grid" in {style.name for style in self._document.styles}:
+        if "Table Grid" in self._style_ids:
             made.style = "Table Grid"
         settings = made._tbl.tblPr
         for name in ("tblCaption", "tblDescription"):
@@ -338,7 +358,7 @@ class _Writer:
             place = f"{cited.attribution} · {cited.source}, {cited.locator}{waiting}"
             self._paragraph(self._source_style, [place])
             return
-        made = self._document.add_paragraph(style="List Bullet")
+        made = self._styled("List Bullet")
         short = cited.text if len(cited.text) <= 70 else f"{cited.text[:70]}…"
         self._link(made, f"x-{cited.excerpt_id}", short)
         made.add_run(_xml(f" {cited.attribution}, above"))
@@ -368,7 +388,7 @@ class _Writer:
     def _paragraph(
         self, style: str, parts: Sequence[str], *, anchor: str = "", listed: bool = True
     ) -> Any:
-        made = self._document.add_paragraph(style=style)
+        made = self._styled(style)
         if not listed:  # the contents do not list themselves
             made._p.get_or_add_pPr().append(_element("w:outlineLvl", val="9"))
         if anchor:

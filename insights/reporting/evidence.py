@@ -52,9 +52,7 @@ def group_evidence(
     return groups, tuple(_cite(excerpt_id, material) for excerpt_id in cited)
 
 
-def compose_evidence(
-    report: Report, excerpts: pd.DataFrame, sources: pd.DataFrame
-) -> pd.DataFrame:
+def compose_evidence(report: Report, excerpts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Return table ``evidence``: every claim of the report × every excerpt it rests on.
 
     A printed quote is a claim as well: that somebody said these words. Its claim_id is

@@ -93,8 +93,7 @@ def draft_findings(
     coded = _coded(counted, codes)
     kind_of = excerpt_kinds(excerpts)
     rows = {
-        (text_of(row["theme"]), text_of(row["prompt_kind"])): row
-        for row in main_rows(comparison)
+        (text_of(row["theme"]), text_of(row["prompt_kind"])): row for row in main_rows(comparison)
     }
     facts = {str(row["excerpt_id"]): row for row in rows_of(excerpts)}
     sensitive = sensitive_themes(codes)

@@ -81,9 +81,7 @@ def group_proposals(
             kind for kind in kinds
             if len(kind.people) > 1 and titled[kind] and not _within_another(kind, kinds)
         ]  # fmt: skip
-        chosen += several or [
-            min(kinds, key=lambda kind: (not titled[kind], *_standing(kind)))
-        ]
+        chosen += several or [min(kinds, key=lambda kind: (not titled[kind], *_standing(kind)))]
     return chosen
 
 
@@ -149,9 +147,7 @@ def opposing_by_code(counted: pd.DataFrame) -> dict[str, list[str]]:
     return found
 
 
-def unused_ideas(
-    excerpts: pd.DataFrame, counted: pd.DataFrame, used: Sequence[str]
-) -> list[str]:
+def unused_ideas(excerpts: pd.DataFrame, counted: pd.DataFrame, used: Sequence[str]) -> list[str]:
     """Return coded ideas that no recommendation rests on, in their order."""
     kinds = excerpt_kinds(excerpts)
     taken = set(used)

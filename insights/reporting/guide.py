@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from insights.reporting.cells import Row, rows_of, text_of
-from insights.reporting.commissioner import with_evidence
+from insights.reporting.commissioner import draft_status, with_evidence
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -24,6 +24,7 @@ from insights.reporting.quotes import QuoteChooser, is_self_standing
 from insights.reporting.wording import capitalised, full_stop, listed
 
 _WORDS_SHOWN = 12
+_LONG_WORD = 6
 _ENOUGH_PEOPLE = 3  # a word that fewer use is not a word "people used"
 _ASKED_ALOUD = re.compile(r"[\"“][^\"“”]{12,160}\?[\"”]")
 
@@ -46,7 +47,7 @@ def compose_professionals_guide(material: ReportMaterial) -> Report:
         document="guide",
         title=f"{project.title}: a guide for professionals",
         subtitle="How to open the conversation, in the words people used",
-        status=("Internal draft", *(("Fictional demonstration data",) if project.fictional else ())),
+        status=draft_status(project),
         sections=sections,
         reported_on=day(text_of(project.about.get("report_on"))),
         colophon=("This guide repeats what people said. It replaces nobody’s judgement.",),
@@ -118,37 +119,60 @@ def _opening(desk: Desk, themes: list[str]) -> list[Block]:
 
 
 def _vocabulary(desk: Desk, number: int, themes: list[str]) -> list[Block]:
-    """Return words that several people with lived experience used, and words that none did."""
-    people: dict[str, dict[str, set[str]]] = {"lived_experience": {}, "professional": {}}
-    ids_of: dict[str, list[str]] = {}
-    for e in [*_ids(desk, themes, "problem"), *_ids(desk, themes, "idea")]:
-        row = desk.material.excerpt[e]
-        group, person = text_of(row["perspective"]), text_of(row["participant_id"])
-        if group not in people or not person:
-            continue
-        for word in content_words(text_of(row["text"])):
-            people[group].setdefault(word, set()).add(person)
-            if group == "lived_experience":
-                ids_of.setdefault(word, []).append(e)
-    lived, other = people["lived_experience"], people["professional"]
-    said_by_any = {
-        word for row in desk.material.excerpt.values()
-        if text_of(row["perspective"]) != "professional"
-        for word in content_words(text_of(row["text"]))
-    }  # fmt: skip
-    used = sorted((w for w in lived if len(lived[w]) >= _ENOUGH_PEOPLE),
-                  key=lambda w: (-(len(lived[w]) - len(other.get(w, ()))), w))[:_WORDS_SHOWN]
-    unused = sorted((w for w in other if len(other[w]) >= 2 and w not in said_by_any),
-                    key=lambda w: (-len(other[w]), w))[:_WORDS_SHOWN]
+    """Return phrases that several people with lived experience used, and words that none did.
+
+    Phrases are the codebook's keywords, as they stand in what people said: chosen by people.
+    """
+    facts = desk.material.excerpt
+    ids = [*_ids(desk, themes, "problem"), *_ids(desk, themes, "idea")]
+    who: dict[str, set[str]] = {}
+    where: dict[str, list[str]] = {}
+    for e in _lived(desk, ids):
+        text = text_of(facts[e]["text"]).casefold()
+        for phrase in _keywords(desk, themes):
+            if re.search(rf"\b{re.escape(phrase)}\b", text):
+                who.setdefault(phrase, set()).add(text_of(facts[e]["participant_id"]))
+                where.setdefault(phrase, []).append(e)
+    used = sorted((p for p in who if len(who[p]) >= _ENOUGH_PEOPLE),
+                  key=lambda p: (-len(who[p]), p))[:_WORDS_SHOWN]  # fmt: skip
     blocks: list[Block] = []
     if used:
-        claim = desk.claim(f"words.{number}", f"{listed(f'“{w}”' for w in used)}.",
-                           dict.fromkeys(e for w in used for e in ids_of[w]))  # fmt: skip
+        claim = desk.claim(f"words.{number}", f"{listed(f'“{p}”' for p in used)}.",
+                           dict.fromkeys(e for p in used for e in where[p]))  # fmt: skip
         blocks.append(Paragraph((claim,), lead="Words people with lived experience used."))
+    unused = _professional_words(desk, ids)
     if unused:
         blocks.append(Paragraph((f"{listed(f'“{w}”' for w in unused)}.",),
                                 lead="Words only professionals used."))  # fmt: skip
     return blocks
+
+
+def _keywords(desk: Desk, themes: list[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for row in rows_of(desk.material.codes):
+        given = row["keywords"]
+        if text_of(row["theme"]) in themes and given is not None and not isinstance(given, float):
+            found |= dict.fromkeys(text_of(word).casefold() for word in given if text_of(word))
+    return list(found)
+
+
+def _professional_words(desk: Desk, ids: Iterable[str]) -> list[str]:
+    """Return longer words of at least three professionals that nobody else used."""
+    facts = desk.material.excerpt
+    theirs: dict[str, set[str]] = {}
+    for e in ids:
+        if text_of(facts[e]["perspective"]) == "professional" and facts[e]["participant_id"]:
+            for word in content_words(text_of(facts[e]["text"])):
+                theirs.setdefault(word, set()).add(text_of(facts[e]["participant_id"]))
+    others = {
+        word for row in facts.values() if text_of(row["perspective"]) != "professional"
+        for word in content_words(text_of(row["text"]))
+    }  # fmt: skip
+    return sorted(
+        (w for w, people in theirs.items()
+         if len(people) >= _ENOUGH_PEOPLE and len(w) >= _LONG_WORD and w not in others),
+        key=lambda w: (-len(theirs[w]), w),
+    )[:_WORDS_SHOWN]  # fmt: skip
 
 
 def _why(desk: Desk, number: int, themes: list[str]) -> list[Block]:
@@ -190,7 +214,9 @@ def _differences(desk: Desk, number: int, themes: list[str]) -> list[Block]:
 
 
 def _asked_for(desk: Desk, number: int, themes: list[str]) -> list[Block]:
-    numbers = {text_of(row["finding_id"]) for row in desk.findings if text_of(row["theme"]) in themes}
+    numbers = {
+        text_of(row["finding_id"]) for row in desk.findings if text_of(row["theme"]) in themes
+    }
     rows: list[Row] = [
         row for row in desk.recommendations
         if numbers & {text_of(f) for f in row["finding_ids"]}

@@ -31,9 +31,7 @@ def render_html(report: Report) -> str:
     style = _asset("commissioner.css")
     charts = charts_of(report)
     scripts = [_plotly_source(), _asset("charts.js")] if charts else []
-    links = {
-        claim_id: group.anchor for group in report.evidence for claim_id in group.claim_ids
-    }
+    links = {claim_id: group.anchor for group in report.evidence for claim_id in group.claim_ids}
     page = _environment().get_template("commissioner.html.j2")
     return page.render(
         report=report,

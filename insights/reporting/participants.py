@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from insights.reporting.cells import Row, rows_of, text_of
+from insights.reporting.commissioner import draft_status
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -46,7 +47,7 @@ def compose_participants_report(material: ReportMaterial) -> Report:
         document="participants",
         title=project.title,
         subtitle="What you told us, and what we did about it",
-        status=("Internal draft", *(("Fictional demonstration data",) if project.fictional else ())),
+        status=draft_status(project),
         sections=tuple(section for section in made if section is not None),
         reported_on=day(text_of(project.about.get("report_on"))),
         large_type=True,
@@ -86,7 +87,8 @@ def _said(desk: Desk) -> Section | None:
             Heading(3, theme),
             Paragraph((claim,)),
             QuoteList("", desk.quotes.choose(
-                [str(e) for e in row["excerpt_ids"]], 2, kind=kind, theme=theme
+                [str(e) for e in row["excerpt_ids"] if e not in set(row["against_excerpt_ids"])],
+                2, kind=kind, theme=theme,
             )),
         ]  # fmt: skip
     return Section("said", "What you said", "What you said", tuple(blocks))
@@ -95,9 +97,9 @@ def _said(desk: Desk) -> Section | None:
 def _how_many(desk: Desk, row: Row) -> str:
     """Return who spoke about it, as short as it can be said."""
     counts = desk.counts(text_of(row["theme"]), text_of(row["prompt_kind"]))
-    told = [f"{count.k} of {count.n} {desk.words(count.group)}" for count in counts
-            if count.exact and count.k and not count.at_least]  # fmt: skip
-    if desk.reflexive or not told or len(told) < len(counts):
+    sure = all(count.exact and not count.at_least for count in counts)
+    told = [f"{count.k} of {count.n} {desk.words(count.group)}" for count in counts if count.k]
+    if desk.reflexive or not told or not sure:
         return "Some of you spoke about this."
     return full_stop(f"{capitalised(listed(told))} spoke about this")
 
@@ -109,7 +111,8 @@ def _disagreed(desk: Desk) -> Section | None:
     blocks: list[Block] = []
     for row in rows:
         theme = subject(text_of(row["theme"]), text_of(row["prompt_kind"]))
-        claim = desk.claim(f"differ.{text_of(row['finding_id'])}", f"You did not all agree on “{theme}”.",
+        claim = desk.claim(f"differ.{text_of(row['finding_id'])}",
+                           f"You did not all agree on “{theme}”.",
                            row["excerpt_ids"])  # fmt: skip
         blocks += [Paragraph((claim, "We heard both sides. No side is wrong."))]
     return Section("differ", "Where you did not agree", "Not agreed", tuple(blocks))
@@ -122,10 +125,10 @@ def _did(desk: Desk) -> Section | None:
         if status in _NOT_DONE:
             continue
         label = text_of(row["label"])
-        asked = desk.claim(f"asked.{label}", f"You said: “{text_of(row['title'])}”.",
+        asked = desk.claim(f"asked.{label}", f"You asked for this: “{text_of(row['title'])}”.",
                            row["for_excerpt_ids"])  # fmt: skip
         blocks.append(Paragraph((asked, *_so_far(row, status))))
-    changed = [(said, answer) for said, answer in _feedback(desk) if answer["response"] == "changed"]
+    changed = [entry for entry in _feedback(desk) if entry[1]["response"] == "changed"]
     for said, answer in changed[:_ANSWERS]:
         done = text_of(answer["what"]) or "We changed it"
         version = text_of(answer["version"])
@@ -148,7 +151,7 @@ def _so_far(row: Row, status: str) -> tuple[str, ...]:
         return ("We have said yes to this.", *who, *when)
     if text_of(row["convergence"]) == "dissonant":
         return ("You do not all agree on this.", "So we will talk with you first.")
-    return ("No one has said yes or no yet.", "We have put it to them.", *who, *when)
+    return ("No one has said yes or no yet.", "We will tell you when they do.", *who, *when)
 
 
 def _feedback(desk: Desk) -> list[tuple[str, Row]]:
@@ -170,7 +173,8 @@ def _cannot(desk: Desk) -> Section | None:
     for row in desk.recommendations:
         if text_of(row["status"]).casefold() in _NOT_DONE:
             why = text_of(row["negative_cases"]) or text_of(row["confidence_reason"])
-            claim = desk.claim(f"cannot.{text_of(row['label'])}", f"You said: “{text_of(row['title'])}”.",
+            claim = desk.claim(f"cannot.{text_of(row['label'])}",
+                               f"You asked for this: “{text_of(row['title'])}”.",
                                row["for_excerpt_ids"])  # fmt: skip
             blocks.append(Paragraph((claim, "We can’t, for now.", _because(why))))
     refused = [entry for entry in _feedback(desk) if entry[1]["response"] == "not changed"]
@@ -199,7 +203,8 @@ def _next(desk: Desk) -> Section:
         blocks.append(Items(tuple(Paragraph((f"“{text_of(one)}”",)) for one in wanted)))
     if open_ones:
         told = in_words(open_ones)
-        blocks.append(Paragraph((f"We still owe you {told} answer{'' if open_ones == 1 else 's'}.",)))
+        noun = "answer" if open_ones == 1 else "answers"
+        blocks.append(Paragraph((f"We still owe you {told} {noun}.",)))
     blocks.append(Paragraph(("We will tell you what they say.",)))
     return Section("next", "What comes next", "Next", tuple(blocks))
 

@@ -76,9 +76,7 @@ def glance(desk: Desk) -> tuple[Figure, ...]:
         figures.append(Figure(f"{n:,}", "excerpt read" if n == 1 else "excerpts read"))
     n_counted, n_confirmed = desk.coding_state
     if n_counted and not desk.reflexive:
-        figures.append(
-            Figure(f"{n_confirmed:,} of {n_counted:,}", "codings confirmed by a person")
-        )
+        figures.append(Figure(f"{n_confirmed:,} of {n_counted:,}", "codings confirmed by a person"))
     return tuple(figures) if len(figures) > 1 else ()
 
 
@@ -121,9 +119,7 @@ def heard_words(desk: Desk) -> tuple[Paragraph, ...]:
     if not lines:
         n = len(desk.material.excerpts)
         lines.append(
-            "The records do not say who spoke."
-            if n
-            else "Nobody yet: nothing has come in."
+            "The records do not say who spoke." if n else "Nobody yet: nothing has come in."
         )
     lines += _invited(desk)
     dates = sorted(text_of(date) for date in desk.material.sessions["date"] if text_of(date))

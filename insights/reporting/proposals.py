@@ -42,9 +42,7 @@ def content_words(text: str) -> list[str]:
     ]
 
 
-def representatives(
-    excerpt_ids: Sequence[str], words_of: Mapping[str, Sequence[str]]
-) -> list[str]:
+def representatives(excerpt_ids: Sequence[str], words_of: Mapping[str, Sequence[str]]) -> list[str]:
     """Return excerpts, the most representative first: nearest the middle by shared words.
 
     An excerpt's nearness is the mean, over its distinct words, of the share of the others

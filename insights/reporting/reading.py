@@ -8,7 +8,9 @@ from insights.reporting.style import split_sentences, without_quotes
 
 _SILENT_ENDINGS = re.compile(r"(?:[^laeiouy]es|[^aeiouytd]ed|[^aeiouyl]e)$")
 _VOWELS = re.compile(r"[aeiouy]+")
-_SPOKEN_APART = re.compile(r"i[aou](?!n\b|us\b)|[^qg]ua|eo|[aeiouy]ing$|uou")
+_SPOKEN_APART = re.compile(
+    r"i[aou](?!n|us\b)|[^qg]ua|(?<!p)eo|[aeiouy]ing$|uou|ie(?=nc|t)|[dr]ea$|eu(?=m)"
+)
 
 
 def count_syllables(word: str) -> int:
@@ -30,6 +32,7 @@ def count_syllables(word: str) -> int:
 def reading_grade(text: str) -> float:
     """Return the Flesch–Kincaid grade (Kincaid et al. 1975) of a text without its quotes.
 
+    Only sentences of four words or more count.
     0.39 × words per sentence + 11.8 × syllables per word − 15.59. Years of school: grade 4 is
     read at nine to ten. 0 for a text without words.
 
@@ -45,7 +48,8 @@ def reading_grade(text: str) -> float:
         for part in text.splitlines()
         for sentence in split_sentences(without_quotes(part))
     ]
-    sentences = [words for words in sentences if words]
+    # Labels and openings of a quote are no sentences; counted, they would flatter the text.
+    sentences = [words for words in sentences if len(words) > 3]
     words = [word for sentence in sentences for word in sentence]
     if not words:
         return 0.0

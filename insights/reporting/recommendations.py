@@ -162,9 +162,7 @@ def _groups(
     if by == "perspective" or participants is None or by not in participants.columns:
         return {e: text_of(row["perspective"]) for e, row in facts.items()}
     attribute = dict(zip(participants["participant_id"], participants[by], strict=True))
-    return {
-        e: text_of(attribute.get(text_of(row["participant_id"]))) for e, row in facts.items()
-    }
+    return {e: text_of(attribute.get(text_of(row["participant_id"]))) for e, row in facts.items()}
 
 
 def _draft(proposals: Proposals, records: _Records, worded: tuple[str, str]) -> dict[str, Any]:
@@ -260,9 +258,7 @@ def _counts(proposals: Proposals, records: _Records) -> tuple[Count, ...]:
     )  # fmt: skip
 
 
-def say_support(
-    counts: Sequence[Count], n_people: int, project: Project, limits: Limits
-) -> str:
+def say_support(counts: Sequence[Count], n_people: int, project: Project, limits: Limits) -> str:
     """Return in words who proposed something: groups and counts, as far as they may be shown."""
     if n_people and (project.approach == "reflexive" or (not counts and not limits.countable)):
         return "People who took part"
@@ -299,9 +295,7 @@ def _worded(
     return (best.excerpt_id, best.title) if best is not None else None
 
 
-def _unworded(
-    proposals: Proposals, facts: Mapping[str, Mapping[str, Any]]
-) -> tuple[str, str]:
+def _unworded(proposals: Proposals, facts: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
     """Return the most representative proposal, and a title that asks to work it out."""
     texts = {e: text_of(facts[e]["text"]) for e in proposals.for_ids}
     order = representatives(proposals.for_ids, {e: content_words(texts[e]) for e in texts})

@@ -46,9 +46,7 @@ def compose_sources(desk: Desk) -> Section:
     ]  # fmt: skip
     silent = [row for row in sources if whole_of(row["n_excerpts"]) == 0]
     if silent and len(silent) < len(sources) + 1:
-        sentences.append(
-            capitalised(f"{counted_noun(len(silent), 'file')} gave no excerpt.")
-        )
+        sentences.append(capitalised(f"{counted_noun(len(silent), 'file')} gave no excerpt."))
     n_unattributed = sum(
         not text_of(row["participant_id"]) and text_of(row["speaker"]) != "facilitator"
         for row in material.excerpt.values()
@@ -115,14 +113,18 @@ def _decided(desk: Desk) -> tuple[Words, ...]:
         return ("There is no codebook yet, so nobody has coded anything.",)
     if n_counted == 0:
         return (
-            (f"The codebook has {counted_noun(len(material.codes), 'code')}. No coding counts "
-            "yet."),
+            (
+                f"The codebook has {counted_noun(len(material.codes), 'code')}. No coding counts "
+                "yet."
+            ),
             *waiting_words(desk),
         )
     waiting = n_counted - n_confirmed
     sentences = [
-        (f"{capitalised(counted_noun(n_counted, 'coding'))} "
-        f"{'counts' if n_counted == 1 else 'count'} in this report."),
+        (
+            f"{capitalised(counted_noun(n_counted, 'coding'))} "
+            f"{'counts' if n_counted == 1 else 'count'} in this report."
+        ),
         f"People have confirmed {'none' if n_confirmed == 0 else f'{n_confirmed:,}'} of them.",
     ]
     if waiting:
@@ -152,8 +154,10 @@ def waiting_words(desk: Desk) -> tuple[str, ...]:
         return ()
     name = desk.material.project.name
     return (
-        (f"{capitalised(counted_noun(n, 'suggested coding'))} "
-        f"{'waits' if n == 1 else 'wait'} for a person."),
+        (
+            f"{capitalised(counted_noun(n, 'suggested coding'))} "
+            f"{'waits' if n == 1 else 'wait'} for a person."
+        ),
         f"Next: run “insights review {name}”, read them, and accept or reject each.",
         "What you accept counts from the next run on.",
     )
@@ -323,10 +327,14 @@ def _rung(value: object) -> tuple[Paragraph, ...]:
 def _steps(desk: Desk) -> list[str]:
     settings = desk.settings
     texts = [
-        ("Rules replaced names and other direct identifiers before any analysis. What remains "
-        "stays personal data."),
-        ("Each file was cut into excerpts: units of meaning, at a fixed place in their file. "
-        "Every quote here is such an excerpt, letter by letter."),
+        (
+            "Rules replaced names and other direct identifiers before any analysis. What remains "
+            "stays personal data."
+        ),
+        (
+            "Each file was cut into excerpts: units of meaning, at a fixed place in their file. "
+            "Every quote here is such an excerpt, letter by letter."
+        ),
     ]
     if len(desk.material.codes):
         texts.append(
@@ -345,12 +353,18 @@ def _steps(desk: Desk) -> list[str]:
         )
     if desk.pair is not None:
         texts += [
-            ("“7 of 12” means: of 12 people who were asked, 7 were recorded as raising it. It "
-            "does not say what the other five think."),
-            ("Intervals are Wilson’s, at 95 in 100. Two groups are compared with Jeffreys’ "
-            "method, leaving out each person in turn."),
-            (f"No count is shown for a group with fewer than {in_words(settings.smallest_group)} "
-            "people. Sensitive themes never show a count of one or two."),
+            (
+                "“7 of 12” means: of 12 people who were asked, 7 were recorded as raising it. It "
+                "does not say what the other five think."
+            ),
+            (
+                "Intervals are Wilson’s, at 95 in 100. Two groups are compared with Jeffreys’ "
+                "method, leaving out each person in turn."
+            ),
+            (
+                f"No count is shown for a group with fewer than {in_words(settings.smallest_group)} "
+                "people. Sensitive themes never show a count of one or two."
+            ),
         ]
     if desk.met_once:
         texts.append(

@@ -8,7 +8,7 @@ from insights.disclosure import is_count_shown
 from insights.reporting.cells import Row, number_of, rows_of, text_of, whole_of
 from insights.reporting.chapters import compose_agreement, compose_findings, compose_voices
 from insights.reporting.checklists import compose_checklists
-from insights.reporting.commissioner import with_evidence
+from insights.reporting.commissioner import draft_status, with_evidence
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -51,7 +51,7 @@ def compose_researchers_report(material: ReportMaterial) -> Report:
         document="researchers",
         title=f"{project.title}: methods and full results",
         subtitle=project.question.strip() or "How it was done, and every figure",
-        status=("Internal draft", *(("Fictional demonstration data",) if project.fictional else ())),
+        status=draft_status(project),
         sections=sections,
         made_for="researchers",
         reported_on=day(text_of(project.about.get("report_on"))),
@@ -176,7 +176,7 @@ def _framework(desk: Desk) -> Section | None:
     return Section("framework", "Framework matrix", "Matrix", (Table(
         "Excerpts per case and theme", ("Case", *themes), rows,
         note=note + (f" {more:,} more cases are not shown." if more > 0 else ""), style="wide",
-    ),), "A case is a person. The numbers count excerpts: a prompt to read, never a test.")  # fmt: skip
+    ),), "A case is a person. Numbers count excerpts: a prompt to read, never a test.")  # fmt: skip
 
 
 def _comparison(desk: Desk) -> Section | None:
@@ -255,11 +255,14 @@ def _sensitivity(desk: Desk) -> Section | None:
     )  # fmt: skip
     texts = (
         "Each participant is left out in turn. A difference is claimed only if it then holds.",
-        "People with both roles are moved and left out. Priors Beta(1, 1) and Beta(2, 2) are tried.",
+        "People with both roles are moved and left out.",
+        "Priors Beta(1, 1) and Beta(2, 2) are tried.",
         "The 0.975 rule alone calls up to 9.2 in 100 true nulls different (6 against 7 people).",
         "With leaving one out it is at most 5.7 in 100, and 3.4 on average (6 to 30 a group).",
-        ("Where each group has one session, sessions alone can differ. With a shift of SD 0.5 on "
-         "the logit scale, false calls rise."),
+        (
+            "Where each group has one session, sessions alone can differ. With a shift of SD 0.5 on "
+            "the logit scale, false calls rise."
+        ),
         "They are 6, 8, 13 and 18 in 100 at 8, 12, 20 and 30 people a group.",
         "A true 7 in 10 against 3 in 10 is found one time in four with 8 people a group.",
         "Twenty independent themes at 0.05 give a 64 in 100 chance of some false flag.",

@@ -36,59 +36,120 @@ _SURE = tuple(
         (r"\b(?:it|that|this)(?:'d| would| might| could)(?: also| really| probably| certainly)? be "
          r"(?:so |really |very |even |much |super |quite |also |pretty |especially )*"
          r"(?:nice|great|good|better|best|helpful|useful|handy|awesome|cool|lovely|perfect|ideal|"
-         r"amazing|wonderful|fantastic|appreciated|neat|beneficial|wise|worth|more \w+|nicer|easier|"
+         r"amazing|wonderful|fantastic|appreciated|neat|beneficial|wise|worth|more \w+|nicer|"
+          r"easier|"
          r"smart|a (?:good|great|nice|big|huge|real|useful|welcome|massive|lovely) \w+)"
          r"(?!.{0,3}$)[^.]{0,40}?\b(?:if|to|for|that|when|having|with|in)\b"),
-        (r"\b(?:would|could|might|'d|will)(?: also| really)? (?:help|benefit|improve|make sense|love it)"
+        (r"\b(?:would|could|might|'d|will)(?: also| really)? (?:help|benefit|improve|"
+         r"make sense|love it)"
          r"\b[^.]{0,50}?\b(?:if|to|from|by)\b"),
-        r"\bwould(?: be| have been)? (?:\w+ ){0,3}(?:if|with) (?:it|they|there|you|the \w+) (?:had|was|were|could|would|came|offered|added)\b",
-        r"\b(?:i|we|one)(?:'d| would)? (?:strongly |highly |really |definitely |also |just )*(?:suggest|propose|advise|urge|encourage|request)\b",
-        r"\b(?:my|one|a|another|only|small|just a?) (?:\w+ )?(?:suggestion|advice|tip|recommendation|request|wish)s?\b(?: is\b| would\b| for\b| to\b|:| -|,|$)",
+        (r"\bwould(?: be| have been)? (?:\w+ ){0,3}(?:if|with) (?:it|they|there|you|"
+         r"the \w+) (?:had|was|were|could|would|came|offered|added)\b"),
+        (r"\b(?:i|we|one)(?:'d| would)? (?:strongly |highly |really |definitely |also |"
+         r"just )*(?:suggest|propose|advise|urge|encourage|request)\b"),
+        (r"\b(?:my|one|a|another|only|small|just a?) (?:\w+ )?(?:suggestion|advice|tip|"
+         r"recommendation|request|wish)s?\b(?: is\b| would\b| for\b| to\b|:| -|,|$)"),
         r"\b(?:suggestion|tip|advice|feature request|idea|wish ?list)s? ?[:\-]",
-        (r"\b(?:i|we) (?:really |do |just |so |also )*wish (?:that )?(?:it|they|you|there|the|this|these|"
-         r"those|we|i|someone|somebody|every|all|a|an|more|\w+ (?:had|would|could|was|were|came))\b(?! (?:well|luck|knew))"),
+        (r"\b(?:i|we) (?:really |do |just |so |also )*wish (?:that )?(?:it|they|you|there|"
+         r"the|this|these|"
+         (r"those|we|i|someone|somebody|every|all|a|an|more|\w+ (?:had|would|could|was|were|"
+          r"came))\b(?! (?:well|luck|knew))"),
         r"\bif only (?:it|they|there|you|the|this|we|i)\b",
-        r"\b(?:i|we)(?:'d| would) (?:really |also |absolutely |dearly |personally )*(?:like|love|prefer|want|appreciate|welcome|hope)\b(?! (?:to (?:thank|say|come back|return|stay again|give|go back|mention|point out|have given|visit again|buy|order again)|it here|this (?:place|hotel)))",
-        (r"\b(?:you|they|we|it|he|she|one|there|someone|somebody|everyone|people|staff|developers?|devs?|team|app|"
-         r"company|hotel|management|seller|makers?|manufacturers?|designers?|shops?|store|makers|product|"
-         r"guests|service|the \w+(?: \w+)?|this \w*|these \w*|that \w+|all \w+|each \w+|every \w+|users?|visitors?|customers?|"
-         r"\w+s) (?:really |definitely |also |just |at least |probably |maybe |certainly |seriously )*"
-         r"(?:should|shouldn't|ought to|must(?! have been| have (?:had|gone|got|come))|need(?:s)? to|has to|have got to|had better)\b"
-         r"(?: (?:really|definitely|also|just|at least|probably|maybe|certainly|seriously|not|never))*"
-         r"(?! have (?!an?\b|the\b|some\b|more\b|at\b|better\b|bigger\b|clear\b|its\b|to\b|their\b|proper\b)\w+)"),
-        r"\b(?:should|could|must) (?:be|come|have|include|offer|allow|provide|support|let|make|add)\b(?! been\b)(?! done\b)",
-        r"\b(?:could|can|would|will|can't|couldn't|won't|why don't|why not|why can't) (?:you|we|they|the (?:team|devs?|developers?|company|hotel|staff|makers?)|someone|somebody)(?: guys| please| just| maybe| also| possibly| perhaps)* (?!imagine|believe|tell|ask for more|go wrong|see why|get (?:it )?wrong)[a-z]+",
-        r"^(?:why not|how about|what about|maybe|perhaps)\b(?! (?:it|i|because|my|the reason|they|that|he|she) (?:is|was|am|'s|were|did|had)\b)",
+        (r"\b(?:i|we)(?:'d| would) (?:really |also |absolutely |dearly |personally )*(?:like|"
+         r"love|prefer|want|appreciate|welcome|hope)\b(?! (?:to (?:thank|say|come back|"
+         r"return|stay again|give|go back|mention|point out|have given|visit again|buy|"
+         r"order again)|it here|this (?:place|hotel)))"),
+        (r"\b(?:you|they|we|it|he|she|one|there|someone|somebody|everyone|people|staff|"
+         r"developers?|devs?|team|app|"
+         r"company|hotel|management|seller|makers?|manufacturers?|designers?|shops?|store|"
+          r"makers|product|"
+         r"guests|service|the \w+(?: \w+)?|this \w*|these \w*|that \w+|all \w+|each \w+|"
+          r"every \w+|users?|visitors?|customers?|"
+         r"\w+s) (?:really |definitely |also |just |at least |probably |maybe |certainly |"
+          r"seriously )*"
+         r"(?:should|shouldn't|ought to|must(?! have been| have (?:had|gone|got|come))|"
+          r"need(?:s)? to|has to|have got to|had better)\b"
+         r"(?: (?:really|definitely|also|just|at least|probably|maybe|certainly|seriously|"
+          r"not|never))*"
+         (r"(?! have (?!an?\b|the\b|some\b|more\b|at\b|better\b|bigger\b|clear\b|its\b|to\b|"
+          r"their\b|proper\b)\w+)"),
+        (r"\b(?:should|could|must) (?:be|come|have|include|offer|allow|provide|support|let|"
+         r"make|add)\b(?! been\b)(?! done\b)"),
+        (r"\b(?:could|can|would|will|can't|couldn't|won't|why don't|why not|"
+         r"why can't) (?:you|we|they|the (?:team|devs?|developers?|company|hotel|staff|"
+         r"makers?)|someone|somebody)(?: guys| please| just| maybe| also| possibly|"
+         r" perhaps)* (?!imagine|believe|tell|ask for more|go wrong|see why|"
+         r"get (?:it )?wrong)[a-z]+"),
+        (r"^(?:why not|how about|what about|maybe|perhaps)\b(?! (?:it|i|because|my|"
+         r"the reason|they|that|he|she) (?:is|was|am|'s|were|did|had)\b)"),
         r"^(?:an? |the )?(?:ability|option|possibility|way|chance) (?:to|for)\b|\bplease\W*$",
-        r"^would (?:also |really )?(?:like|love|prefer|welcome)\b|\b(?:would|'d) have (?:preferred|liked|appreciated|loved) (?:an?|more|to (?:have|see)|some|the option)\b",
-        r"\bit(?:'s| is| would be) (?:very |really |absolutely |quite )?(?:essential|important|vital|necessary|imperative|crucial|advisable|worth)\b (?:that|to|for|\w+ing)",
+        (r"^would (?:also |really )?(?:like|love|prefer|welcome)\b|\b(?:would|"
+         r"'d) have (?:preferred|liked|appreciated|loved) (?:an?|more|to (?:have|see)|some|"
+         r"the option)\b"),
+        (r"\bit(?:'s| is| would be) (?:very |really |absolutely |quite )?(?:essential|"
+         r"important|vital|necessary|imperative|crucial|advisable|worth)\b (?:that|to|for|"
+         r"\w+ing)"),
         r"\byou(?:'ll| will)(?: probably| definitely)? (?:want|need|have) to (?!be sorry|wait)",
-        r"\b(?:i|we|let's)(?: do| really| just)* hope(?:fully)? (?:that )?(?:they|you|it|there|the \w+)(?:'ll| will| would| can| could)? (?:add|fix|bring|make|include|consider|introduce|provide|offer|support|change|improve|update|get|come out|be an?|be more)\b",
-        r"\bis (?:it|there) (?:possible|any (?:way|chance))\b|\bany (?:chance|plans?) (?:of|to|for|you)\b",
-        r"\b(?:allow|enable|let|permit) (?:us|users?|me|people|customers?|guests|players|readers|everyone|for|the user)\b(?!.{0,12}\bdown\b)",
-        r"\b(?:make|be) sure (?:to|you|that|and|they|it|the|your|of)\b|\b(?:don't|do not|never) (?:forget|miss|hesitate|bother|expect|buy|use|stay|go|eat|order|be afraid|rely|let|leave|book|take|try|get|waste|ask|make|put|force|remove|change|sell|send|wash|wear|pay|assume|park|be)\b",
+        (r"\b(?:i|we|let's)(?: do| really| just)* hope(?:fully)? (?:that )?(?:they|you|it|"
+         r"there|the \w+)(?:'ll| will| would| can| could)? (?:add|fix|bring|make|include|"
+         r"consider|introduce|provide|offer|support|change|improve|update|get|come out|"
+         r"be an?|be more)\b"),
+        (r"\bis (?:it|there) (?:possible|any (?:way|chance))\b|\bany (?:chance|plans?) (?:of|"
+         r"to|for|you)\b"),
+        (r"\b(?:allow|enable|let|permit) (?:us|users?|me|people|customers?|guests|players|"
+         r"readers|everyone|for|the user)\b(?!.{0,12}\bdown\b)"),
+        (r"\b(?:make|be) sure (?:to|you|that|and|they|it|the|your|of)\b|\b(?:don't|do not|"
+         r"never) (?:forget|miss|hesitate|bother|expect|buy|use|stay|go|eat|order|be afraid|"
+         r"rely|let|leave|book|take|try|get|waste|ask|make|put|force|remove|change|sell|send|"
+         r"wash|wear|pay|assume|park|be)\b"),
         r"\b(?:be|stay) (?:prepared|careful|aware|warned|patient|ready|clear)\b",
-        r"\b(?:recommend|suggest|advise)(?:ed|s)? (?:\w+ing\b|that\b|to (?:\w+ )?(?:book|ask|bring|get|buy|use|order|add|take|try|make|check|stay|go)|you\b|asking|a\b|an\b|at least|adding)",
-        r"\b(?:avoid|beware of|steer clear of|watch out for|keep in mind|bear in mind|worth (?:asking|paying|booking|checking|trying|getting|the (?:extra|upgrade)|adding|considering))\b",
+        (r"\b(?:recommend|suggest|advise)(?:ed|s)? (?:\w+ing\b|that\b|to (?:\w+ )?(?:book|"
+         r"ask|bring|get|buy|use|order|add|take|try|make|check|stay|go)|you\b|asking|a\b|"
+         r"an\b|at least|adding)"),
+        (r"\b(?:avoid|beware of|steer clear of|watch out for|keep in mind|bear in mind|"
+         r"worth (?:asking|paying|booking|checking|trying|getting|the (?:extra|upgrade)|"
+         r"adding|considering))\b"),
         r"\bif you(?:'re| are| do| want| need| can| have| plan| like| go| stay| get| decide| must|'d)\b[^.]{2,80}?,? (?:then )?(?:" + "|".join(sorted(_IMPERATIVES - {"do", "help", "work"})) + r"|don't|do not|be)\b",
-        r"\b(?:needs?|requires?|lacks?|could (?:do|use)|could (?:really )?use|in need of|crying out for)\b (?:really |badly |desperately )*(?:a|an|more|some|to be|better|with|another|updating|improv\w+|the (?:ability|option)|an? option|bigger|longer|clearer|proper)\b",
-        r"\b(?:room for improvement|looking forward to (?:seeing|having) (?:an?|more|the (?:option|ability)|support))\b",
-        r"\b(?:i|we) (?:really |just |badly |desperately |do |also )*(?:need|want|miss|hope (?:that |for |to see |they |you |the )|expect) (?!to (?:thank|say|love|like|give|return)|for nothing|it all)(?:a\b|an\b|to be able|the (?:ability|option)|more\b|to see\b|better\b|some\b|(?:they|you|it|the \w+)? ?(?:will|would|can|could|add|fix|bring)\b)",
-        r"\b(?:would|could|might) (?:be )?(?:really |so |very )?(?:nice|useful|helpful|handy|good|great|better)(?: to have| to see|,? too| if|\.|!|$)",
-        r"\b(?:add|adding|include|including|provide|providing|bring back|introduce|implement|having) (?:an?|the|more|some|support|option|another)\b[^.]{0,80}\b(?:would|please|could|should)\b",
+        (r"\b(?:needs?|requires?|lacks?|could (?:do|use)|could (?:really )?use|in need of|"
+         r"crying out for)\b (?:really |badly |desperately )*(?:a|an|more|some|to be|better|"
+         r"with|another|updating|improv\w+|the (?:ability|option)|an? option|bigger|longer|"
+         r"clearer|proper)\b"),
+        (r"\b(?:room for improvement|looking forward to (?:seeing|having) (?:an?|more|"
+         r"the (?:option|ability)|support))\b"),
+        (r"\b(?:i|we) (?:really |just |badly |desperately |do |also )*(?:need|want|miss|"
+         r"hope (?:that |for |to see |they |you |the )|expect) (?!to (?:thank|say|love|like|"
+         r"give|return)|for nothing|it all)(?:a\b|an\b|to be able|the (?:ability|option)|"
+         r"more\b|to see\b|better\b|some\b|(?:they|you|it|the \w+)? ?(?:will|would|can|could|"
+         r"add|fix|bring)\b)"),
+        (r"\b(?:would|could|might) (?:be )?(?:really |so |very )?(?:nice|useful|helpful|"
+         r"handy|good|great|better)(?: to have| to see|,? too| if|\.|!|$)"),
+        (r"\b(?:add|adding|include|including|provide|providing|bring back|introduce|"
+         r"implement|having) (?:an?|the|more|some|support|option|"
+         r"another)\b[^.]{0,80}\b(?:would|please|could|should)\b"),
         r"\b(?:better|best|wiser|easier) (?:to|off|if you)\b(?! (?:than|say|be honest))[^.]{0,40}",
     )
 )  # fmt: skip
 _NOT = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\b(?:would|will|can|do|i'd|could|highly|definitely|thoroughly|certainly)\b[^.]{0,20}\brecommend (?:this|it|them|the|these|to (?:anyone|everyone|friends|all|others|a friend))\b(?!.{0,60}\b(?:if you|instead|rather)\b)",
-        r"\b(?:should|could|must|would) (?:not |n't )?(?:have|of|'ve) (?:been|known|gone|read|listened|done|bought|left|stayed|checked|taken|\w+ed)\b",
-        r"\b(?:couldn't|could not|can't|cannot|could n't) (?:be|have been|fault|wait|ask|complain|recommend|believe|get|find|go wrong|see|say|praise|imagine|stop|put (?:it|this) down)\b",
-        r"\b(?:i|we|he|she) (?:need|needed|had|have|has|wanted|want|must|should) to (?:say|admit|thank|mention|call|wait|return|go back|go|ring|pay|ask|buy|replace|change|charge|use|get|come|do|be|take|walk|send|leave|confess|give|make|find)\b(?! able)",
-        r"\b(?:needless to say|if you ask me|as it should|what more could|you (?:won't|will not) (?:regret|be disappointed)|as you would expect|that should (?:tell|say)|should you (?:have|need)|why (?:would|did|do) )\b",
+        (r"\b(?:would|will|can|do|i'd|could|highly|definitely|thoroughly|"
+         r"certainly)\b[^.]{0,20}\brecommend (?:this|it|them|the|these|to (?:anyone|everyone|"
+         r"friends|all|others|a friend))\b(?!.{0,60}\b(?:if you|instead|rather)\b)"),
+        (r"\b(?:should|could|must|would) (?:not |n't )?(?:have|of|'ve) (?!preferred|liked|"
+         r"loved|appreciated|welcomed|helped)(?:been|known|gone|read|listened|done|bought|"
+         r"left|stayed|checked|taken|\w+ed)\b"),
+        (r"\b(?:couldn't|could not|can't|cannot|could n't) (?:be|have been|fault|wait|ask|"
+         r"complain|recommend|believe|get|find|go wrong|see|say|praise|imagine|stop|"
+         r"put (?:it|this) down)\b"),
+        (r"\b(?:i|we|he|she) (?:need|needed|had|have|has|wanted|want|must|should) to (?:say|"
+         r"admit|thank|mention|call|wait|return|go back|go|ring|pay|ask|buy|replace|change|"
+         r"charge|use|get|come|do|be|take|walk|send|leave|confess|give|make|find)\b(?! able)"),
+        (r"\b(?:needless to say|if you ask me|as it should|what more could|you (?:won't|"
+         r"will not) (?:regret|be disappointed)|as you would expect|that should (?:tell|say)|"
+         r"should you (?:have|need)|why (?:would|did|do) )\b"),
         r"\b(?:wish (?:you|them|him|her|i) (?:all|well|luck|the best|had known|knew|could give))\b",
-        r"\bit should (?:be|have) (?:noted|been|arrived|arrive)\b|\bshould (?:last|work|arrive|do the|be fine|be ok|be (?:here|good|enough))\b",
+        (r"\bit should (?:be|have) (?:noted|been|arrived|arrive)\b|\bshould (?:last|work|"
+         r"arrive|do the|be fine|be ok|be (?:here|good|enough))\b"),
         r"\b(?:everything|all) (?:you|we|i|one) (?:need|needed|want|could want)\b",
     )
 )  # fmt: skip

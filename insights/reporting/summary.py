@@ -102,9 +102,9 @@ def _key_messages(desk: Desk) -> tuple[Block, ...]:
         )
     chosen = key_findings(desk)
     heaviest = max((whole_of(row["n_people"]) for row in chosen), default=0)
-    entries = [
-        (_place(row, heaviest), _finding_message(desk, row)) for row in chosen
-    ] + [((0, _SERIOUS_PLACE), _voice_message(desk, row)) for row in desk.voices[:_SERIOUS_SAID]]
+    entries = [(_place(row, heaviest), _finding_message(desk, row)) for row in chosen] + [
+        ((0, _SERIOUS_PLACE), _voice_message(desk, row)) for row in desk.voices[:_SERIOUS_SAID]
+    ]
     entries.sort(key=lambda entry: entry[0])
     messages = KeyMessages(tuple(message for _, message in entries))
     more = len(desk.voices) - _SERIOUS_SAID
@@ -161,8 +161,10 @@ def _without_findings(desk: Desk) -> list[str]:
     if n == 0:
         return ["Nothing has been read yet, so there is nothing to report."]
     texts = [
-        (f"{capitalised(counted_noun(n, 'excerpt'))} came in and "
-        f"{'has' if n == 1 else 'have'} been read by the software.")
+        (
+            f"{capitalised(counted_noun(n, 'excerpt'))} came in and "
+            f"{'has' if n == 1 else 'have'} been read by the software."
+        )
     ]
     if len(desk.material.codes) == 0:
         texts.append("There is no codebook yet, so there are no themes and no findings.")

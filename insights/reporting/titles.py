@@ -54,8 +54,10 @@ _ARTICLE = (
     r"(?:to|who|you can)|(?:somewhere|something|anywhere) (?:to|for|where|that|[a-z]{4,9} to))"
 )
 _TAIL = re.compile(
-    r"\s*(?:[;:—–(]| - |,? (?:because|so that|otherwise|but|as (?:it|they|we|i)|since|which would|"
-    r"then (?:we|i|they|you|people)|or (?:it|else|we|they|you|i)|so (?:we|i|they|you|people|nobody|no one))\b).*$",
+    r"\s*(?:[;:—–(]| - |,? (?:because|so that|otherwise|but|as (?:it|they|we|i)|since|which would|"(
+        r"then (?:we|i|they|you|people)|or (?:it|else|we|they|you|i)|so (?:we|i|they|you|"
+        r"people|nobody|no one))\b).*$"
+    ),
     re.IGNORECASE | re.DOTALL,
 )
 _HELPS = (
@@ -89,7 +91,8 @@ _RULES: tuple[tuple[float, re.Pattern[str], str], ...] = tuple(
         (0.9, r"(?:let|allow) (?:me|us) (?:to )?(?P<what>.+)", "Let people {what}"),
         (0.85, r"to (?P<do>\w+)(?P<rest> .+)", "Let people {do}{rest}"),
         (1.0, (rf"(?:{_HELPS} (?:to|if {_ANYBODY} could)|"
-         rf"{_ANYBODY} (?:really |just )?(?:should|could|need(?:s)? to|has to|have to|must|ought to)|"
+         rf"{_ANYBODY} (?:really |just )?(?:should|could|need(?:s)? to|has to|have to|must|"
+          rf"ought to)|"
          rf"(?:why )?(?:could|can|can['’]t|couldn['’]t|don['’]t) {_ANYBODY}|"
          rf"{_ANYBODY} would|why not)(?: just| please| maybe| perhaps| also)* "
          r"(?P<do>\w+)(?P<rest> .+)"),
@@ -266,7 +269,9 @@ def _filled(template: str, given: Mapping[str, str | None]) -> str:
         be="are" if plural else "is",
     )
     words = re.sub(r"\bhear it from\b", "hear from", words)
-    words = re.sub(r"^Provide (an? (?:\w+ )?(?:say|voice|choice|chance)\b)", r"Give people \1", words)
+    words = re.sub(
+        r"^Provide (an? (?:\w+ )?(?:say|voice|choice|chance)\b)", r"Give people \1", words
+    )
     if re.search(r"\b(?:of|like) (?:us|me|you)\b", words, re.IGNORECASE):
         return ""
     title = re.sub(r"\b[A-Z]{3,}\b", _unshouted, _third_person(words))

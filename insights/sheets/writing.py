@@ -54,8 +54,12 @@ def render_csv(table: pd.DataFrame, *, for_excel: bool = False) -> bytes:
             columns.append([guard_formula(_bare(value)) for value in values.tolist()])
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([guard_formula(str(name)) for name in table.columns])
-    writer.writerows(zip(*columns, strict=True))
+    header = [guard_formula(str(name)) for name in table.columns]
+    careful = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    (careful if any("\r" in name for name in header) else writer).writerow(header)
+    for row in zip(*columns, strict=True):
+        # A lone carriage return ends a row in many readers, and is not quoted by itself.
+        (careful if any("\r" in cell for cell in row) else writer).writerow(row)
     return out.getvalue().encode("utf-8-sig" if for_excel else "utf-8")
 
 

@@ -221,6 +221,7 @@ class _BoardReader:
         self.seen_colours: Counter[str] = Counter()
         self.seen_tags: Counter[str] = Counter()
         self.n_not_notes = 0
+        self.first_row_is_note = False
         self.n_characters_of_objects = 0
         self.seen_ids: set[str] = set()
         self.repeated_ids: list[int] = []
@@ -310,6 +311,7 @@ class _BoardReader:
         at = 0
         header = self.columns["text"]
         if len(self.cells) == 1 and fold_header(header) not in _NAMES["text"]:
+            self.first_row_is_note = True
             # A list of notes without a row of column names: its first row is a note too.
             at = self._add(_Note(1, header), pieces, at)
         for i, number in enumerate(self.rows):
@@ -424,7 +426,11 @@ class _BoardReader:
                 reasons[name] = "columns that were not understood"
         if header is not None:
             self.n_read[header] += self.n_characters_of_objects
-        reading.n_characters, aside = account_cells(self.cells, self.n_read, reasons)
+        cells = self.cells
+        if self.first_row_is_note and header is not None:
+            cells = {"": [header, *self.cells[header]]}
+            self.n_read[""] = self.n_read.pop(header)
+        reading.n_characters, aside = account_cells(cells, self.n_read, reasons)
         if self.n_characters_of_objects:
             aside["in objects that are not notes"] = self.n_characters_of_objects
         reading.set_aside = aside

@@ -230,7 +230,8 @@ class _TranscriptReader:
             elif self._is_cue_name(lines, at, is_vtt):
                 self._set_aside(line, NUMBERS)
             elif line.block is not None and line.block.kind == "row":
-                self._read_row(line, line.block)
+                if line.start <= line.block.start:  # a cell may go on over several lines
+                    self._read_row(line, line.block)
             else:
                 self._read_line(line, lines[at + 1] if at + 1 < len(lines) else None)
 
@@ -332,7 +333,10 @@ class _TranscriptReader:
             turn = self.speakers.who(*_split_role(rest))
             if turn is not None and (
                 turn.voice in CERTAIN
-                or (turn.voice == "unknown_name" and self.labels[fold(turn.key)] > 1)
+                or (
+                    turn.voice == "unknown_name"
+                    and (self.labels[fold(turn.key)] > 1 or (self.has_headers and " " in turn.key))
+                )
             ):
                 return replace(turn, start=match.start("time"), end=match.end("time"))
         return None
@@ -375,7 +379,7 @@ class _TranscriptReader:
             self.aside.append((start, after, TIMES))
         turns = self._labelled(after, end)
         if not turns:
-            if (dashed and self.in_cue) or (after > start and self.hold != "header"):
+            if (dashed and self.in_cue) or after > start:
                 self.holder, self.hold = None, ""  # another person, who is not named
             self._say(range(after, end), line, self.holder, dashed)
             return
