@@ -16,8 +16,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.fuzz.mutate import broken_files, read_broken  # noqa: E402
-from tests.fuzz.samples import make_all  # noqa: E402
+from tests.fuzz.mutate import broken_files, read_broken
+from tests.fuzz.samples import make_all
 
 MOST_SECONDS = 5.0
 BATCH = 50
@@ -35,14 +35,17 @@ def fuzz(relative: str, data: bytes, n_files: int) -> bool:
                 read, refused, seconds = read_broken(relative, iter([broken]))
             except Exception:
                 n_failed += 1
-                print(f"{relative}, batch {batch}, file {number}:")
-                traceback.print_exc()
+                sys.stdout.write(f"{relative}, batch {batch}, file {number}:\n")
+                traceback.print_exc(file=sys.stdout)
                 continue
             finally:
                 faulthandler.cancel_dump_traceback_later()
             n_read, n_refused, longest = n_read + read, n_refused + refused, max(longest, seconds)
-    print(f"{relative:20} {n_read:6,} read {n_refused:6,} refused {n_failed:4,} failed "
-          f"{longest:6.2f} s at most", flush=True)  # fmt: skip
+    sys.stdout.write(
+        f"{relative:20} {n_read:6,} read {n_refused:6,} refused {n_failed:4,} failed "
+        f"{longest:6.2f} s at most\n"
+    )
+    sys.stdout.flush()
     return n_failed == 0 and longest < MOST_SECONDS
 
 
@@ -56,7 +59,8 @@ def main() -> int:
         relative: data for relative, data in make_all().items()
         if given.only in (None, relative)
     }  # fmt: skip
-    return 0 if all([fuzz(*family, given.files) for family in families.items()]) else 1
+    went_well = [fuzz(*family, given.files) for family in families.items()]
+    return 0 if all(went_well) else 1
 
 
 if __name__ == "__main__":

@@ -171,14 +171,8 @@ def test_prediction_gives_the_nearest_cluster():
 
 
 def test_terms_are_those_that_several_people_said():
-    texts = [
-        f"{text}, {word}"
-        for text, word in zip(
-            (*DEBT, *BUS),
-            ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
-            strict=True,
-        )
-    ]
+    numbers = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    texts = [f"{text}, {word}" for text, word in zip((*DEBT, *BUS), numbers, strict=True)]
     texts[0] += " " + "zebra " * 6
     people = [f"P{i}" for i in range(10)]
     excerpts = some_excerpts(texts)

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +96,16 @@ def test_lemmas_without_the_lookup_table_go_by_endings(monkeypatch):
 def test_pipeline_ends_sentences():
     document = words.load_pipeline()("It froze. Nobody rang back.")
     assert [sentence.text for sentence in document.sents] == ["It froze.", "Nobody rang back."]
+
+
+def test_the_tokeniser_comes_without_torch_and_torch_can_still_be_had():
+    code = (
+        "import sys\n"
+        "from insights.language import lemmas\n"
+        "assert lemmas(['two letters']) == [['two', 'letter']]\n"
+        "print('torch' in sys.modules)\n"
+        "import importlib.util\n"
+        "print(importlib.util.find_spec('torch') is not None)\n"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert shown.stdout.split() == ["False", "True"]

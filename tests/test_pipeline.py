@@ -14,7 +14,9 @@ from insights.errors import InsightsError
 from tests.conftest import BUNDLED, copy_of
 
 READERS = {
-    "commissioner.html", "evidence.csv", "comparison.csv", "recommendations.csv",
+    *(f"{name}.{suffix}" for name in ("commissioner", "participants", "professionals")
+      for suffix in ("html", "docx", "pdf")),
+    "researchers.html", "evidence.csv", "comparison.csv", "recommendations.csv",
     "problems.csv", "manifest.json",
 }  # fmt: skip
 

@@ -189,7 +189,8 @@ def test_every_form_in_every_format(tmp_path, suffix):
 
 
 WORDS = st.lists(
-    st.sampled_from(["money", "late", "nobody rang", "£5", "café", "“why”", "👍", "السلام", "a\u0301b"]),
+    st.sampled_from(["money", "late", "nobody rang", "£5", "café", "“why”", "👍", "السلام",
+                     "a\u0301b"]),
     min_size=1, max_size=8,
 ).map(lambda words: "so " + " ".join(words) + " then")  # fmt: skip
 

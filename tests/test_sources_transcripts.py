@@ -107,7 +107,8 @@ def test_the_forms_that_programs_write(tmp_path, shape):
     else:
         forms = {
             "otter": "{name}  {time}\n{words}", "teams": "{name}   {time}\n{words}",
-            "arrows": "{time}.000 --> {time}.900\n{name}\n{words}", "before": "[{time}] {name}\n{words}",
+            "arrows": "{time}.000 --> {time}.900\n{name}\n{words}",
+            "before": "[{time}] {name}\n{words}",
         }  # fmt: skip
         turns = [forms[style].format(time=t, name=n, words=w) for t, n, w in rows]
         if style in ("otter", "teams"):
@@ -126,7 +127,7 @@ def test_the_forms_that_programs_write(tmp_path, shape):
         data = "\n\n".join(turns).encode()
     found = said(read(tmp_path, f"a.{suffix}", data))
     if style == "arrows":
-        found = [(time, who, words.replace("post. And", "post.\nAnd")) for time, who, words in found]
+        found = [(at, who, words.replace("post. And", "post.\nAnd")) for at, who, words in found]
     assert found == TURNED
 
 

@@ -49,7 +49,7 @@ def weigh_cues(text: str, cues: Sequence[Cue]) -> tuple[dict[str, float], dict[s
             if cue.deniable and _DENIED.search(plain[max(0, match.start() - 60) : match.start()]):
                 continue
             weights[cue.label] = weights.get(cue.label, 0.0) + cue.weight
-            found.setdefault(cue.label, []).append(" ".join(match.group().split()))
+            found.setdefault(cue.label, []).append(" ".join(match.group().split()).strip(" .!?"))
             break  # said twice is not twice as sure
     return weights, found
 

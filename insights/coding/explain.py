@@ -113,10 +113,11 @@ class _Words:
     def that_weigh(self, row: int, code: int) -> list[str]:
         """Return the words that add most to the code's score, the heaviest first."""
         views = self._learned.unit_views
-        line = views.words[int(self._learned.unit[row])]
+        unit, words = int(self._learned.unit[row]), views.words
+        own = slice(words.indptr[unit], words.indptr[unit + 1])  # the unit's cells of the matrix
         weighed = [
             (round(float(value * self._weights[column, code]), 5), views.vocabulary[column])
-            for column, value in zip(line.indices, line.data, strict=True)
+            for column, value in zip(words.indices[own], words.data[own], strict=True)
         ]
         written = self._surface(row)
         best = sorted((-weight, word) for weight, word in weighed if weight > 0 and word in written)

@@ -19,8 +19,9 @@ from insights.coding.views import Views, compare_views
 if TYPE_CHECKING:
     import numpy as np
 
-MOST_EXACT = 6_000
-N_LANDMARKS = 2_000
+MOST_EXACT = 8_000
+N_LANDMARKS = 2_500
+_GIVEN = 0.5  # share of people who gave a code to a text, from which the text speaks for it
 _RIDGE = 0.25
 _JITTER = 1e-4
 _BLOCK = 1_024
@@ -135,13 +136,12 @@ def _fit_on_landmarks(
     import numpy as np
     from scipy.linalg import cho_factor, cho_solve, solve_triangular
 
-    random = np.random.default_rng(0)
-    chosen = np.sort(random.choice(len(views), N_LANDMARKS, replace=False))
+    chosen = _choose_landmarks(targets)
     landmarks = views.take(chosen)
     among = compare_views(landmarks, landmarks).astype(np.float64)
     among[np.diag_indices_from(among)] += _JITTER
     lower = np.linalg.cholesky(among)
-    seen = np.empty((len(views), N_LANDMARKS), dtype=np.float32)
+    seen = np.empty((len(views), len(chosen)), dtype=np.float32)
     for start in range(0, len(views), _BLOCK):
         rows = np.arange(start, min(start + _BLOCK, len(views)))
         near = compare_views(views.take(rows), landmarks)
@@ -162,6 +162,27 @@ def _fit_on_landmarks(
         )
     weights = solve_triangular(lower, found, lower=True, trans="T").astype(np.float32)
     return Ridge(landmarks, weights, mean, tuple(left_out))
+
+
+def _choose_landmarks(targets: np.ndarray) -> np.ndarray:
+    """Return the rows to compare with.
+
+    Half of them are shared out among the codes, so that rare codes keep theirs; the others
+    are drawn from all rows.
+    """
+    import numpy as np
+
+    order = np.random.default_rng(0).permutation(len(targets))
+    n_each = -(-N_LANDMARKS // (2 * targets.shape[1]))
+    chosen: dict[int, None] = {}
+    for code in range(targets.shape[1]):
+        having = order[targets[order, code] >= _GIVEN]
+        chosen |= dict.fromkeys(having[:n_each].tolist())
+    for row in order.tolist():
+        if len(chosen) >= N_LANDMARKS:
+            break
+        chosen[row] = None
+    return np.sort(np.array(list(chosen)))
 
 
 def _solve(block: np.ndarray, right: np.ndarray) -> np.ndarray:

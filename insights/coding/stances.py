@@ -7,10 +7,11 @@ have decided on enough stances, those are learned from as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from insights.coding.cues import cue, quote_cues, weigh_cues
+from insights.coding.cues import Cue, cue, quote_cues, weigh_cues
 from insights.coding.terms import words_of_content
 
 if TYPE_CHECKING:
@@ -30,11 +31,13 @@ _CUES = (
     cue("supports", 1.2, "(?:wouldn't|would not|don't|do not) mind"),
     cue("supports", 0.8, "if (?:some(?:one|body)|they|he|she|you) had", "sooner", "earlier"),
     cue("supports", 0.8, "(?:no ?one|nobody) (?:ever )?asked", "never asked"),
+    cue("supports", 1.2, "if (?:i|we|you|they) (?:don't|do not|didn't|did not) "),
     cue("opposes", 1.1, "disagree-", "against", "bad idea", "wrong", "rude", deniable=True),
     cue("opposes", 1.1, "intrusive", "insult-", "nosy", "private", deniable=True),
     cue("opposes", 1.1, "none of (?:their|your|my)", "not their business"),
     cue("opposes", 1.0, "should not", "shouldn't", "must not", "mustn't", "never", "no need"),
-    cue("opposes", 1.0, "(?:don't|do not) (?:ever )?ask"),
+    cue("opposes", 1.0, "(?<!if i )(?<!if we )(?<!if you )(?:don't|do not) (?:ever )?ask"),
+    cue("opposes", 1.0, "no,? no", "no thank-", "no place (?:to|for)", "lied", "not up to"),
     cue("opposes", 1.0, "not (?:yet|ready|then|there|now)", "not (?:in |at )?the first"),
     cue("opposes", 1.2, "too (?:early|soon|much|fast|quick-|personal)", deniable=True),
     cue("opposes", 1.2, "put (?:me|us|them|people) off", "scare[ds]?", "shut down", deniable=True),
@@ -50,6 +53,16 @@ _CUES = (
     cue("torn", 1.0, "it depends", "depends on", "yes and no", "mixed feelings", "two minds"),
     cue("torn", 1.0, "both ways", "for some .{2,60} for others"),
 )  # fmt: skip
+# "Ask early": whoever tells others to do what the claim says is for it.
+_TOLD = Cue(
+    "told",
+    re.compile(
+        r"(?:^|[.!?]\s+)\W*(?:ask|let|put|give|make|say|write|have|choose|keep|bring|use|add|"
+        r"show|offer|allow|help|tell)\b(?! (?:me|us) (?:not|no)\b)",
+        re.I,
+    ),
+    1.0,
+)
 _CLAIM_CUES = (cue("negated", 1.0, r"not|never|no|without|stop|nobody|avoid|\w+n't"),)
 
 
@@ -133,6 +146,10 @@ def judge_stance(text: str, claim: str) -> tuple[str, dict[str, float], str]:
     pro, contra = weights.get(sides[0], 0.0), weights.get(sides[1], 0.0)
     about = {term for term, _ in words_of_content(claim)}
     touched = bool(about & {term for term, _ in words_of_content(text)})
+    told = weigh_cues(text, (_TOLD,))[1].get("told", [])
+    if touched and told:
+        pro += _TOLD.weight
+        found[sides[0]] = [*told, *found.get(sides[0], [])]
     turn = weights.get("turn", 0.0) + weights.get("torn", 0.0)
     mixed = min(pro, contra) * 2 * (1.0 if turn else 0.4) + 1.5 * weights.get("torn", 0.0)
     raw = {

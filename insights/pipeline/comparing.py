@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from insights.errors import Problem, nearest
-from insights.pipeline.gathering import judged
+from insights.pipeline.gathering import judged, with_theme_and_stance
 from insights.project import Project
 from insights.store import Outputs
 
@@ -74,9 +74,10 @@ def analyse(settings: Project, tables: Tables, groups: Sequence[str], seed: int)
     people, attendance = tables["participants"], tables["attendance"]
     spoken = (excerpts, counted, codes, people, attendance)
     shared: dict[str, Any] = {"settings": settings.thresholds}
+    sessions = tables["sessions"]
     priorities = analysis.rank_ideas(tables["ballots"], tables["ideas"], seed=seed, **shared)
     votes, statements = tables["statement_votes"], tables["statements"]
-    coverage = analysis.cover_people(*spoken, by=by)
+    coverage = analysis.cover_people(*spoken, sessions, by=by)
     made = {
         "priorities": priorities,
         "rank_agreement": analysis.compare_rankings(priorities, tables["ideas"]),
@@ -86,9 +87,16 @@ def analyse(settings: Project, tables: Tables, groups: Sequence[str], seed: int)
             votes, statements, group_words=settings.group_words, **shared
         ),
         "framework": analysis.draft_framework(
-            *spoken, tables["judgements"], tables["codings"], by=by
+            *spoken, tables["judgements"], tables["codings"], sessions=sessions, by=by
         ),
-        "negative_cases": analysis.negative_cases(*spoken, tables["meanings"], by=by),
+        "negative_cases": analysis.negative_cases(
+            excerpts,
+            with_theme_and_stance(counted, codes, tables["codings"]),
+            *spoken[2:],
+            tables["meanings"],
+            sessions=sessions,
+            by=by,
+        ),
         "single_voices": analysis.single_voices(
             *spoken, judged(tables["judgements"], "serious"), by=by
         ),

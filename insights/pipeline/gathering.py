@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _AS_THEY_ARE = (
     "sources", "participants", "sessions", "attendance", "excerpts", "codes", "codings",
     "topics", "excerpt_topics", "comparison", "findings", "recommendations", "prototypes",
-    "voice", "problems",
+    "voice", "problems", "rounds", "responses",
 )  # fmt: skip
 
 

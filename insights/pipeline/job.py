@@ -238,6 +238,7 @@ class Job:
                 self._tables(),
                 tables.from_rows("problems", problems),
                 record,
+                self.tell,
                 today=self.inputs.today,
             )
 

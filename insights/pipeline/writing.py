@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insights.errors import Problem
 from insights.pipeline.gathering import gather_material, judged, with_theme_and_stance
+from insights.pipeline.reading import Report as Tell
 from insights.project import Project
 from insights.store import Outputs
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from insights.reporting.document import Report
+
 Tables = Mapping[str, "pd.DataFrame"]
 EDITS = "recommendations.toml"
+_FORMATS = {
+    "commissioner": ("docx", "pdf"),
+    "participants": ("docx", "pdf"),
+    "professionals": ("docx", "pdf"),
+    "researchers": (),
+}
 
 
 def recommend(settings: Project, tables: Tables) -> Outputs:
@@ -68,6 +77,7 @@ def write_reports(
     tables: Tables,
     problems: pd.DataFrame,
     record: Mapping[str, Any],
+    tell: Tell,
     *,
     today: str,
 ) -> Outputs:
@@ -83,27 +93,77 @@ def write_reports(
         ISO date: consent that has run out by then clears no quote.
     """
     from insights import reporting
+    from insights import tables as contracts
     from insights.sheets import render_csv
     from insights.store import render_json
 
     material = gather_material(settings, {**tables, "problems": problems}, today=today)
-    report = reporting.compose_commissioner_report(material)
-    evidence = reporting.compose_evidence(report, material.excerpts, material.sources)
+    composed = {
+        "commissioner": reporting.compose_commissioner_report(material),
+        "participants": reporting.compose_participants_report(material),
+        "professionals": reporting.compose_professionals_guide(material),
+        "researchers": reporting.compose_researchers_report(material),
+    }
+    files: dict[str, bytes] = {}
+    failed: list[Problem] = []
+    for name, report in composed.items():
+        files[f"{name}.html"] = reporting.render_html(report).encode("utf-8")
+        for suffix in _FORMATS[name]:
+            tell(f"Writing {name}.{suffix}", 0, 0)
+            made = _render(report, f"{name}.{suffix}")
+            if isinstance(made, Problem):
+                failed.append(made)
+            else:
+                files[f"{name}.{suffix}"] = made
+    if failed:
+        rows = [*problems.to_dict("records"), *(asdict(problem) for problem in failed)]
+        problems = contracts.from_rows("problems", rows)
+    evidence = contracts.conform("evidence", _stack(
+        reporting.compose_evidence(report, material.excerpts, material.sources)
+        for report in composed.values()
+    ))  # fmt: skip
     beside = {
         "evidence": evidence,
         "comparison": material.comparison,
         "recommendations": material.recommendations,
         "problems": problems,
     }
-    files = {f"{name}.csv": render_csv(table) for name, table in beside.items()}
-    files["commissioner.html"] = reporting.render_html(report).encode("utf-8")
-    rows = {name: len(table) for name, table in {**tables, **beside}.items()}
-    files["manifest.json"] = render_json({**record, "rows": rows})
-    return Outputs(tables={"evidence": evidence, "problems": problems}, files=files)
+    files |= {f"{name}.csv": render_csv(table) for name, table in beside.items()}
+    rows_of = {name: len(table) for name, table in {**tables, **beside}.items()}
+    files["manifest.json"] = render_json({**record, "rows": rows_of})
+    return Outputs(
+        tables={"evidence": evidence, "problems": problems},
+        files=files,
+        facts={"problems": [asdict(problem) for problem in failed]},
+    )
+
+
+def _render(report: Report, name: str) -> bytes | Problem:
+    """Return a report in the format its name ends in, or the problem that it cannot be made."""
+    from insights import reporting
+
+    try:
+        if name.endswith(".docx"):
+            return reporting.render_docx(report)
+        return reporting.render_pdf(report)
+    except Exception as error:  # one format less must not cost the others
+        return Problem(
+            name, "the whole document",
+            f"This file could not be made ({type(error).__name__}).",
+            "The .html beside it says the same; please report this.",
+        )  # fmt: skip
+
+
+def _stack(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.concat(list(frames), ignore_index=True)
 
 
 def _one_session_per_group(comparison: pd.DataFrame) -> bool:
-    return bool(comparison["caveats"].fillna("").str.contains("one_session_per_group").any())
+    # Groups that never shared a session are as hard to tell from their afternoons.
+    limits = "one_session_per_group|no_shared_session"
+    return bool(comparison["caveats"].fillna("").str.contains(limits).any())
 
 
 def _read_edits(path: Path) -> tuple[dict[str, Any], list[Problem]]:

@@ -362,7 +362,8 @@ def _steps(desk: Desk) -> list[str]:
                 "method, leaving out each person in turn."
             ),
             (
-                f"No count is shown for a group with fewer than {in_words(settings.smallest_group)} "
+                "No count is shown for a group with fewer than "
+                f"{in_words(settings.smallest_group)} "
                 "people. Sensitive themes never show a count of one or two."
             ),
         ]

@@ -260,8 +260,8 @@ def _sensitivity(desk: Desk) -> Section | None:
         "The 0.975 rule alone calls up to 9.2 in 100 true nulls different (6 against 7 people).",
         "With leaving one out it is at most 5.7 in 100, and 3.4 on average (6 to 30 a group).",
         (
-            "Where each group has one session, sessions alone can differ. With a shift of SD 0.5 on "
-            "the logit scale, false calls rise."
+            "Where each group has one session, sessions alone can differ. With a shift of SD "
+            "0.5 on the logit scale, false calls rise."
         ),
         "They are 6, 8, 13 and 18 in 100 at 8, 12, 20 and 30 people a group.",
         "A true 7 in 10 against 3 in 10 is found one time in four with 8 people a group.",
@@ -289,7 +289,8 @@ def _machine(desk: Desk) -> Section:
     texts = [
         "Software replaced identifiers by rules, cut texts into excerpts and suggested codes.",
         (f"{n_machine:,} of {n:,} codings on record are suggestions by software "
-         f"({', '.join(sorted(methods))}).") if n_machine else "No coding is a suggestion by software.",
+         f"({', '.join(sorted(methods))}).") if n_machine
+        else "No coding is a suggestion by software.",
         "No language model wrote any sentence here: sentences come from fixed templates.",
         "People wrote the codebook, judged meanings, and decide on every suggestion.",
         "Nothing was sent over a network.",
@@ -297,7 +298,8 @@ def _machine(desk: Desk) -> Section:
     sources = rows_of(desk.material.sources)
     table = Table(
         "Files and their hashes", ("File", "SHA-256"),
-        tuple((Cell((text_of(row["path"]),), strong=True), Cell((text_of(row["sha256"])[:16] + "…",)))
+        tuple((Cell((text_of(row["path"]),), strong=True),
+               Cell((text_of(row["sha256"])[:16] + "…",)))
               for row in sources[:40]),
         note="manifest.json has every hash in full, and the versions used.",
     )  # fmt: skip

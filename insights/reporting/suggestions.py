@@ -52,7 +52,7 @@ _SURE = tuple(
         r"\b(?:suggestion|tip|advice|feature request|idea|wish ?list)s? ?[:\-]",
         (r"\b(?:i|we) (?:really |do |just |so |also )*wish (?:that )?(?:it|they|you|there|"
          r"the|this|these|"
-         (r"those|we|i|someone|somebody|every|all|a|an|more|\w+ (?:had|would|could|was|were|"
+         r"those|we|i|someone|somebody|every|all|a|an|more|\w+ (?:had|would|could|was|were|"
           r"came))\b(?! (?:well|luck|knew))"),
         r"\bif only (?:it|they|there|you|the|this|we|i)\b",
         (r"\b(?:i|we)(?:'d| would) (?:really |also |absolutely |dearly |personally )*(?:like|"
@@ -71,7 +71,7 @@ _SURE = tuple(
           r"need(?:s)? to|has to|have got to|had better)\b"
          r"(?: (?:really|definitely|also|just|at least|probably|maybe|certainly|seriously|"
           r"not|never))*"
-         (r"(?! have (?!an?\b|the\b|some\b|more\b|at\b|better\b|bigger\b|clear\b|its\b|to\b|"
+         r"(?! have (?!an?\b|the\b|some\b|more\b|at\b|better\b|bigger\b|clear\b|its\b|to\b|"
           r"their\b|proper\b)\w+)"),
         (r"\b(?:should|could|must) (?:be|come|have|include|offer|allow|provide|support|let|"
          r"make|add)\b(?! been\b)(?! done\b)"),
@@ -109,7 +109,10 @@ _SURE = tuple(
         (r"\b(?:avoid|beware of|steer clear of|watch out for|keep in mind|bear in mind|"
          r"worth (?:asking|paying|booking|checking|trying|getting|the (?:extra|upgrade)|"
          r"adding|considering))\b"),
-        r"\bif you(?:'re| are| do| want| need| can| have| plan| like| go| stay| get| decide| must|'d)\b[^.]{2,80}?,? (?:then )?(?:" + "|".join(sorted(_IMPERATIVES - {"do", "help", "work"})) + r"|don't|do not|be)\b",
+        r"\bif you(?:'re| are| do| want| need| can| have| plan| like| go| stay| get| decide|"
+        r" must|'d)\b[^.]{2,80}?,? (?:then )?(?:"
+        + "|".join(sorted(_IMPERATIVES - {"do", "help", "work"}))
+        + r"|don't|do not|be)\b",
         (r"\b(?:needs?|requires?|lacks?|could (?:do|use)|could (?:really )?use|in need of|"
          r"crying out for)\b (?:really |badly |desperately )*(?:a|an|more|some|to be|better|"
          r"with|another|updating|improv\w+|the (?:ability|option)|an? option|bigger|longer|"

@@ -44,7 +44,8 @@ _OPENING = re.compile(
     r"basically|obviously|really|ideally|sometimes|for me|in my view|in my opinion|"
     r"i (?:really )?(?:think|feel|suppose|guess|believe|suggest|propose|recommend|say|hope|wish)"
     r"(?: that)?|i(?:['’]d| would) (?:really )?(?:suggest|propose|recommend|say)(?: that)?|"
-    r"what (?:would help|i want|i need|we need|we want|i['’]d like|i['’]d want) (?:is|would be)|"
+    r"what (?:would help|i want|i need|we need|we want|i['’]d like|i['’]d want) "
+    r"(?:is|would be)|"
     r"the (?:main|best|one|first) thing (?:is|would be|for me is)|"
     r"my (?:idea|suggestion|wish|one thing) (?:is|would be))\b[\s,:]*)+",
     re.IGNORECASE,
@@ -54,10 +55,9 @@ _ARTICLE = (
     r"(?:to|who|you can)|(?:somewhere|something|anywhere) (?:to|for|where|that|[a-z]{4,9} to))"
 )
 _TAIL = re.compile(
-    r"\s*(?:[;:—–(]| - |,? (?:because|so that|otherwise|but|as (?:it|they|we|i)|since|which would|"(
-        r"then (?:we|i|they|you|people)|or (?:it|else|we|they|you|i)|so (?:we|i|they|you|"
-        r"people|nobody|no one))\b).*$"
-    ),
+    r"\s*(?:[;:—–(]| - |,? (?:because|so that|otherwise|but|as (?:it|they|we|i)|since|"
+    r"which would|then (?:we|i|they|you|people)|or (?:it|else|we|they|you|i)|"
+    r"so (?:we|i|they|you|people|nobody|no one))\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _HELPS = (
@@ -72,22 +72,24 @@ _RULES: tuple[tuple[float, re.Pattern[str], str], ...] = tuple(
     (weight, re.compile(pattern, re.IGNORECASE), template)
     for weight, pattern, template in (
         (1.0, r"(?:do not|don['’]t|never) (?P<do>\w+)(?P<rest> .+)", "Do not {do}{rest}"),
-        (0.9, r"(?:not|never) having to (?P<do>\w+)(?P<rest> .+)", "Stop people having to {do}{rest}"),
+        (0.9, r"(?:not|never) having to (?P<do>\w+)(?P<rest> .+)",
+         "Stop people having to {do}{rest}"),
         (0.8, (r"(?:there (?:should|could|needs to|ought to|must) be|there has to be|"
          r"(?:i|we|people|you) (?:really |just )?(?:need|want)|"
          r"(?:i|we|people)(?:['’]d| would) (?:really )?(?:like|want|love)|"
          rf"{_HELPS} (?:to have|if there (?:was|were|is)|if we had|if i had|to get)|"
-         r"(?:could|can|can['’]t|couldn['’]t) (?:there be|we (?:just )?(?:have|get)|i (?:have|get)|"
+         r"(?:could|can|can['’]t|couldn['’]t) (?:there be|we (?:just )?(?:have|get)|"
+         r"i (?:have|get)|"
          r"you (?:have|make))|(?:how|what) about|why not have|(?:if only )?there (?:was|were)|"
          r"(?:it|we|i) had|have|get)"
          rf" (?P<what>{_ARTICLE} .+)"), "Provide {what}"),
         (0.9, (r"(?:i|we|people)(?:['’]d| would)? (?:really )?(?:like|want|love|need) "
          r"(?P<who>(?:a|an|the|that|one|every|all|each) [\w'’ -]{2,30}?) to "
          r"(?P<do>[a-z]+)(?P<rest> .+)"), "Make {who} {do}{rest}"),
-        (0.9, (r"(?:i|we|people|you)(?:['’]d| would) (?:really )?(?:like|want|love) to be able to "
-         r"(?P<what>\w+ .+)"), "Let people {what}"),
-        (0.9, (r"(?:i|we|you|people|everyone|everybody) (?:should|ought to|need to|want to) be able "
-         r"to (?P<what>\w+ .+)"), "Let people {what}"),
+        (0.9, (r"(?:i|we|people|you)(?:['’]d| would) (?:really )?(?:like|want|love) to be "
+         r"able to (?P<what>\w+ .+)"), "Let people {what}"),
+        (0.9, (r"(?:i|we|you|people|everyone|everybody) (?:should|ought to|need to|want to) be "
+         r"able to (?P<what>\w+ .+)"), "Let people {what}"),
         (0.9, r"(?:let|allow) (?:me|us) (?:to )?(?P<what>.+)", "Let people {what}"),
         (0.85, r"to (?P<do>\w+)(?P<rest> .+)", "Let people {do}{rest}"),
         (1.0, (rf"(?:{_HELPS} (?:to|if {_ANYBODY} could)|"
@@ -104,7 +106,8 @@ _RULES: tuple[tuple[float, re.Pattern[str], str], ...] = tuple(
         (0.85, rf"{_HELPS} if {_WHO} could (?P<do>\w+)(?P<rest> .+)", "Ask {who} to {do}{rest}"),
         (0.85, rf"{_HELPS} if {_WHO} (?P<past>\w+)(?P<rest> .+)", "Ask {who} to {did}{rest}"),
         (0.85, rf"{_WHO} should be able to (?P<what>\w+ .+)", "Make sure {who} can {what}"),
-        (0.85, rf"{_WHO} (?:should|ought to|must|needs? to) have (?P<what>.+)", "Give {who} {what}"),
+        (0.85, rf"{_WHO} (?:should|ought to|must|needs? to) have (?P<what>.+)",
+         "Give {who} {what}"),
         (0.85, rf"{_WHO} (?:should|ought to|must|needs? to) be (?P<what>[\w-]+(?: .+)?)",
          "Make sure {who} {be} {what}"),
         (0.85, (rf"{_WHO} (?:should|ought to|must|needs? to) "
@@ -117,7 +120,8 @@ _RULES: tuple[tuple[float, re.Pattern[str], str], ...] = tuple(
           r"(?P<bare>[^?]+)"), "Use the same {what}"),
         (0.75, (r"(?P<bare>(?:[a-z]+ ){0,2}[a-z]{3,}(?<![su])s (?:in|for|with|from|before|after|"
           r"out of|at|to|about|on|and) [^?]+)"), "Provide {what}"),
-        (0.95, r"(?P<do>\w+)(?P<rest> (?:[\w'’-]+ ){0,3}(?:your|yourself)\b.*)", "Let people {do}{rest}"),
+        (0.95, r"(?P<do>\w+)(?P<rest> (?:[\w'’-]+ ){0,3}(?:your|yourself)\b.*)",
+         "Let people {do}{rest}"),
         (1.0, r"(?P<do>\w+)(?P<rest> .+)", "{Do}{rest}"),
     )
 )  # fmt: skip
@@ -225,7 +229,8 @@ def _activity(theme: str) -> str:
 
 def _title_of(sentence: str) -> Title | None:
     # A masked name never becomes a title, nor does a bargain ("and I'll give you …").
-    if not sentence or "[" in sentence or re.search(r"\b(?:i|we)['’]ll\b", sentence, re.IGNORECASE):
+    bargain = re.search(r"\b(?:i|we)['’]ll\b", sentence, re.IGNORECASE)
+    if not sentence or "[" in sentence or bargain:
         return None
     stripped = _OPENING.sub("", sentence)
     stripped = _TAIL.sub("", stripped).rstrip(" .!?,")

@@ -203,6 +203,14 @@ def _tabulate(grid: Grid, shown: str, problems: list[Problem]) -> Sheet:
         numbers.append(number)
         kept.append(row)
     _report_examples(examples, bool(kept), shown, problems)
+    if not kept and not examples:
+        problems.append(
+            Problem(
+                shown, "the rows",
+                "This sheet has column names and nothing below them.",
+                "Fill it in, or delete the file if you do not need it.",
+            )
+        )  # fmt: skip
     _report_ragged(long_rows, short_rows, shown, problems)
     columns = list(zip(*kept, strict=True)) if kept else [()] * width
     index = pd.Index(numbers, dtype="int64", name="row")

@@ -396,7 +396,7 @@ class _BoardReader:
         said = self.colours.get(name_colour(note.colour)) if note.colour else None
         of_colour = meaning_of(said) if said else None
         of_label = next(
-            (found for words in (note.cluster, *note.tags, note.frame)
+            (found for words in (note.cluster, *note.tags)
              if (found := meaning_of(words))), None,
         )  # fmt: skip
         configured = next(

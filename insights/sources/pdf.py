@@ -109,7 +109,7 @@ def _read_pages(data: bytes, shown: str) -> _Pages:
     import logging
 
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would print from the file
     if len(data) > _MAX_BYTES:
@@ -150,6 +150,8 @@ def _read_pages(data: bytes, shown: str) -> _Pages:
                 )  # fmt: skip
     except InsightsError:
         raise
+    except DependencyError:  # it would take another library to open what is encrypted
+        raise _locked(shown) from None
     except (PyPdfError, *_BROKEN):
         raise InsightsError(
             "This PDF is damaged, so it could not be read.", shown,

@@ -59,6 +59,7 @@ _OWN_LINES = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _DASHED = re.compile(r"[ \t]*(?:[-–—]|>>)[ \t]{0,3}(?=\S)")
+_KNOWN = ("participant", "facilitator")
 _SENTENCE_STOP = re.compile(r"[.?!…:][\"'”’)\]]{0,3}$")
 _MOST_OPENING_WORDS = 25
 
@@ -187,8 +188,14 @@ class _TranscriptReader:
         """Count the labels of the whole file: a name comes back, a subject does not."""
         self.labels: Counter[str] = Counter()
         known: set[str] = set()
-        self.has_headers = False
+        self.has_headers = self.has_names_over_cues = False
+        after_arrow = False
         for line in lines:
+            if after_arrow:
+                bare = self.raw[line.start : min(line.end, line.start + 80)].strip(" *_:")
+                over = self.speakers.who(*_split_role(bare))
+                self.has_names_over_cues |= over is not None and over.voice in _KNOWN
+            after_arrow = bool(_ARROW.fullmatch(self.raw[line.start : line.end]))
             turn = self._header(line.start, line.end, self.raw)
             if turn is None:
                 start = self._after_time(line.start, line.end)
@@ -360,7 +367,10 @@ class _TranscriptReader:
         if not below.strip() or _ARROW.fullmatch(below):
             return False
         turn = self.speakers.who(*_split_role(words.removesuffix(":")))
-        if turn is None or turn.voice == "role" or not self._is_label(turn):
+        if turn is None or turn.voice == "role":
+            return False
+        is_name = self.has_names_over_cues and " " in turn.key
+        if not is_name and not self._is_label(turn):
             return False
         self.holder, self.hold = turn.held(), "cue"
         self._set_aside(line, LABELS)

@@ -21,6 +21,7 @@ from insights.sources.transcripts import read_transcript
 
 READERS = {"notes": read_notes, "transcripts": read_transcript, "boards": read_board}
 ALIASES = {"priya nair": "P01", "priya": "P01", "ruth": "F01"}
+LIKELY = ("document.xml", "content.xml", "sheet1.xml", "comments.xml", "sharedStrings.xml")
 TOKENS = (
     b"\x00", b"\xff\xfe", b"\\u-1?", b"{", b"}", b"<", b">", b"&", b"\\bin99999 ", b"-->", b"<v ",
     b"</v>", b":", b"P01:", b"\n\n", b"\r", b"|", b",", b'"', b"99:99:99.999", b"\\'", b"\\",
@@ -58,8 +59,7 @@ def mutate_parts(data: bytes, choose: random.Random) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         names = old.namelist()
-        likely = [n for n in names if n.endswith(("document.xml", "content.xml", "sheet1.xml",
-                                                  "comments.xml", "sharedStrings.xml"))]  # fmt: skip
+        likely = [name for name in names if name.endswith(LIKELY)]
         chosen = choose.choice(likely or names) if choose.random() < 0.8 else choose.choice(names)
         for name in names:
             part = old.read(name)

@@ -29,9 +29,13 @@ VTT = (
 )
 SRT = "1\n00:00:01,000 --> 00:00:02,000\nP01: The post\n\n2\n00:00:02,000 --> 00:00:03,000\nhm\n"
 TYPED = "Date: 3 May 2025\n\nPriya Nair  0:05\nThe post.\n\nP02 [00:01:22]: I agree. P01: No.\n"
-MARKDOWN = "# What is hard?\n\nP01: The post\n\n- P02: a\n  - b\n\n| Speaker | Said |\n|---|---|\n| P01 | x |\n"
+MARKDOWN = (
+    "# What is hard?\n\nP01: The post\n\n- P02: a\n  - b\n\n"
+    "| Speaker | Said |\n|---|---|\n| P01 | x |\n"
+)
 BOARD = (
-    "ID,Text,Colour,Frame,Cluster,Tags,Author,X,Y\n1,The post,pink,What is hard?,Paper,a;b,P01,1,2\n"
+    "ID,Text,Colour,Frame,Cluster,Tags,Author,X,Y\n"
+    "1,The post,pink,What is hard?,Paper,a;b,P01,1,2\n"
     '2,"P02: a\nP01: b",#ff9999,Ideas,,,Ruth,,\n'
 )
 
