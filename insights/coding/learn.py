@@ -143,6 +143,7 @@ def learn_codings(
         Above this many different decided texts, the model is fitted on landmarks.
     """
     import numpy as np
+    import scipy.linalg  # noqa: F401  (its threads can be limited only once it is loaded)
     from threadpoolctl import threadpool_limits
 
     unit, first = _number_units(excerpts)

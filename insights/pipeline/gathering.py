@@ -47,19 +47,12 @@ def gather_material(
             today=today,
         ),
         serious=judged(judgements, "serious"),
-        serious_notes=_notes(judgements, "serious"),
     )
 
 
 def judged(judgements: pd.DataFrame, action: str) -> frozenset[str]:
     """Return the excerpts on which people took an action that still stands."""
     return frozenset(judgements.loc[judgements["action"] == action, "excerpt_id"].dropna())
-
-
-def _notes(judgements: pd.DataFrame, action: str) -> dict[str, str]:
-    """Return what people noted when they took an action on an excerpt."""
-    taken = judgements[(judgements["action"] == action) & judgements["memo"].fillna("").ne("")]
-    return dict(zip(taken["excerpt_id"], taken["memo"], strict=True))
 
 
 def with_theme_and_stance(

@@ -264,7 +264,7 @@ class Job:
         if facts["n_waiting"]:
             return (
                 f"Decide on the {say_count(facts['n_waiting'], 'suggested coding')} that "
-                "nobody has looked at, in decisions/<initials>.jsonl; what is not confirmed is "
-                "called provisional."
+                f"nobody has looked at: `insights review {name} --coder YOUR-INITIALS`. "
+                "What is not confirmed is called provisional."
             )
         return "Read the report with people who were there, and edit recommendations.toml."
