@@ -322,6 +322,8 @@ def _import_bertopic() -> Any:
     try:
         # It would silence warnings for the whole program.
         with left_out(*_NOT_NEEDED), warnings.catch_warnings():
+            # It looks for a progress bar of Jupyter's, which is never shown.
+            warnings.filterwarnings("ignore", "IProgress not found")
             import bertopic
             import bertopic.dimensionality
             import bertopic.vectorizers
