@@ -63,9 +63,7 @@ def read_rows(path: Path) -> list[tuple[str, str, int]]:
         ]
 
 
-def measure(
-    rows: list[tuple[str, str, int]], judge: Callable[[str], bool]
-) -> dict[str, float]:
+def measure(rows: list[tuple[str, str, int]], judge: Callable[[str], bool]) -> dict[str, float]:
     """Return precision, recall and F1 of ``judge`` on the proposals."""
     judged = [(judge(sentence), bool(label)) for _, sentence, label in rows]
     hits = sum(said and truly for said, truly in judged)

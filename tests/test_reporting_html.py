@@ -227,9 +227,7 @@ def test_chart_data_cannot_close_its_script(hostile: tuple[ReportMaterial, str])
 
 
 def test_plotly_comes_once_and_only_with_a_chart() -> None:
-    plain = render_html(
-        compose_commissioner_report(make_material(SAID[:1], compare=False))
-    )
+    plain = render_html(compose_commissioner_report(make_material(SAID[:1], compare=False)))
     assert len(plain) < 200_000
     assert "<script" not in plain
     assert policy(Page(plain))["script-src"] == ["'none'"]

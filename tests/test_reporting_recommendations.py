@@ -68,11 +68,23 @@ def test_a_proposal_becomes_a_title(said: str, title: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "", "It was raining.", "People were kind", "A letter came on Friday", "The letters came",
-        "Nobody asked me", "Just ask me.", "Nine months on the waiting list",
-        "[PERSON] should ring me back", "Keep it short", "Same from my side of the desk",
-        "An email’s not a handover, it’s a way of getting it off my list.", "Why?", "…",
-        "My GP should ask once", "Text reminders", "لا أحد يسأل",
+        "",
+        "It was raining.",
+        "People were kind",
+        "A letter came on Friday",
+        "The letters came",
+        "Nobody asked me",
+        "Just ask me.",
+        "Nine months on the waiting list",
+        "[PERSON] should ring me back",
+        "Keep it short",
+        "Same from my side of the desk",
+        "An email’s not a handover, it’s a way of getting it off my list.",
+        "Why?",
+        "…",
+        "My GP should ask once",
+        "Text reminders",
+        "لا أحد يسأل",
     ],
 )
 def test_a_sentence_that_no_rule_fits_is_left_alone(said: str) -> None:

@@ -259,9 +259,7 @@ def test_evidence_repeats_the_source_byte_for_byte() -> None:
 def test_quotes_come_from_many_people_and_both_groups() -> None:
     material = replace(make_material(), cleared=lambda excerpt_id: True)
     report = compose(material)
-    people = {
-        material.excerpt[quote.excerpt_id]["participant_id"] for quote in quotes_of(report)
-    }
+    people = {material.excerpt[quote.excerpt_id]["participant_id"] for quote in quotes_of(report)}
     assert len(people) >= 14
     pairs = [node for node in walk(report.sections) if isinstance(node, QuotePair)]
     assert any(pair.left and pair.right for pair in pairs)

@@ -106,11 +106,15 @@ def test_words_for_a_scale_become_numbers(tmp_path):
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("How was the workshop for you?", True), ("I felt listened to", True),
-        ("What changed in how you see each other?", True), ("How did you find the session?", True),
+        ("How was the workshop for you?", True),
+        ("I felt listened to", True),
+        ("What changed in how you see each other?", True),
+        ("How did you find the session?", True),
         ("I trust the other organisations here", True),
-        ("How was the waiting list?", False), ("What happened at the GP session?", False),
-        ("Do you trust your GP?", False), ("How do you feel on a bad day?", False),
+        ("How was the waiting list?", False),
+        ("What happened at the GP session?", False),
+        ("Do you trust your GP?", False),
+        ("How do you feel on a bad day?", False),
         ("What would make the day centre better?", False),
     ],
 )
@@ -121,9 +125,13 @@ def test_questions_about_taking_part_are_told_from_those_about_the_subject(quest
 @pytest.mark.parametrize(
     ("header", "cells", "highest"),
     [
-        ("Ease (1-5)", ["1", "5"], 5), ("How likely (0 to 10)", ["10"], 10),
-        ("Score out of 10", ["3"], 10), ("Age", ["34"], None), ("Visits", ["1", "2"], None),
-        ("Age (18 to 24)", ["18"], None), ("Ward 1 to 5, what happened?", ["it was loud"], None),
+        ("Ease (1-5)", ["1", "5"], 5),
+        ("How likely (0 to 10)", ["10"], 10),
+        ("Score out of 10", ["3"], 10),
+        ("Age", ["34"], None),
+        ("Visits", ["1", "2"], None),
+        ("Age (18 to 24)", ["18"], None),
+        ("Ward 1 to 5, what happened?", ["it was loud"], None),
         ("How often?", ["Never", "Often"], 5),
     ],
 )

@@ -91,8 +91,7 @@ def test_a_secret_ballot_never_keeps_its_voter(tmp_path):
 
 def test_every_problem_of_a_vote_is_told_at_once(tmp_path):
     ballots = (
-        "ballot_id,idea_id,dots,gruop\nB1,I01,2,x\nB1,I01,1,x\nB2,I9,1,x\nB3,I02,lots,x\n"
-        "B4,,1,x\n"
+        "ballot_id,idea_id,dots,gruop\nB1,I01,2,x\nB1,I01,1,x\nB2,I9,1,x\nB3,I02,lots,x\nB4,,1,x\n"
     )
     material = read(tmp_path, {"votes/ideas.csv": IDEAS, "votes/ballots.csv": ballots})
     said = problems(material)

@@ -116,7 +116,10 @@ def write_reports(
             else:
                 files[f"{name}.{suffix}"] = made
     if failed:
-        rows = [*problems.to_dict("records"), *(asdict(problem) for problem in failed)]
+        rows: list[dict[str, object]] = [
+            {str(column): value for column, value in row.items()}
+            for row in [*problems.to_dict("records"), *map(asdict, failed)]
+        ]
         problems = contracts.from_rows("problems", rows)
     evidence = contracts.conform("evidence", _stack(
         reporting.compose_evidence(report, material.excerpts, material.sources)

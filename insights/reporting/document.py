@@ -290,8 +290,7 @@ def own_words(report: Report) -> tuple[str, ...]:
             texts += [
                 value
                 for part in fields(node)
-                if part.name not in _NAMES
-                and isinstance(value := getattr(node, part.name), str)
+                if part.name not in _NAMES and isinstance(value := getattr(node, part.name), str)
             ]
     return tuple(text for text in texts if text)
 
