@@ -116,10 +116,8 @@ def write_reports(
             else:
                 files[f"{name}.{suffix}"] = made
     if failed:
-        rows: list[dict[str, object]] = [
-            {str(column): value for column, value in row.items()}
-            for row in [*problems.to_dict("records"), *map(asdict, failed)]
-        ]
+        said = [Problem(*row) for row in problems.itertuples(index=False, name=None)]
+        rows: list[dict[str, object]] = [asdict(problem) for problem in [*said, *failed]]
         problems = contracts.from_rows("problems", rows)
     evidence = contracts.conform("evidence", _stack(
         reporting.compose_evidence(report, material.excerpts, material.sources)
