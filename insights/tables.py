@@ -868,7 +868,7 @@ _TABLES = (
         "a session × a group: who spoke, and how much",
         (
             _c("session_id", "text", "The session", required=True),
-            _c("group", "text", "The group", required=True),
+            _c("group", "text", "The group; missing for people who are in none"),
             _c("n_attended", "whole", "People who were there", low=0),
             _c("n_is_speakers", "flag", "Whether only speaking shows that anybody was there"),
             _c("n_spoke", "whole", "People recorded as saying anything", low=0),
