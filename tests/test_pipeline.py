@@ -18,7 +18,7 @@ READERS = {
     *(f"{name}.{suffix}" for name in ("commissioner", "participants", "professionals")
       for suffix in ("html", "docx", "pdf")),
     "researchers.html", "evidence.csv", "comparison.csv", "recommendations.csv",
-    "problems.csv", "manifest.json",
+    "problems.csv", "manifest.json", "framework.xlsx",
 }  # fmt: skip
 
 ANSWERS = (
@@ -67,7 +67,7 @@ def words_of(path):
         from pypdf import PdfReader
 
         return "\n".join(page.extract_text() for page in PdfReader(path).pages)
-    if path.suffix == ".docx":
+    if path.suffix in (".docx", ".xlsx"):
         with zipfile.ZipFile(path) as parts:
             return "\n".join(
                 parts.read(name).decode("utf-8", "replace") for name in parts.namelist()

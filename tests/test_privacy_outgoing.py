@@ -193,7 +193,6 @@ def test_cells_of_a_workbook_are_text(workbook):
                 assert not (isinstance(cell.value, str) and DANGEROUS.match(cell.value))
 
 
-@pytest.mark.xfail(strict=True, reason="zero-width and full-width beginnings are left in titles")
 def test_titles_of_sheets_begin_no_formula(workbook):
     import openpyxl
 

@@ -130,6 +130,9 @@ def write_reports(
         "problems": problems,
     }
     files |= {f"{name}.csv": render_csv(table) for name, table in beside.items()}
+    files["framework.xlsx"] = reporting.render_framework_workbook(
+        tables["framework"], group_words=settings.group_words
+    )
     rows_of = {name: len(table) for name, table in {**tables, **beside}.items()}
     files["manifest.json"] = render_json({**record, "rows": rows_of})
     return Outputs(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from insights.reporting.researchers import compose_researchers_report
     from insights.reporting.style import check_house_style
     from insights.reporting.suggestions import is_proposal
+    from insights.reporting.workbook import render_framework_workbook
 
 _HOMES = {
     "render_pdf": "pdf",
@@ -41,6 +42,7 @@ _HOMES = {
     "compose_evidence": "evidence",
     "draft_findings": "findings",
     "draft_recommendations": "recommendations",
+    "render_framework_workbook": "workbook",
     "render_html": "html",
 }
 
@@ -58,6 +60,7 @@ __all__ = [
     "is_proposal",
     "reading_grade",
     "render_docx",
+    "render_framework_workbook",
     "render_html",
     "render_pdf",
 ]

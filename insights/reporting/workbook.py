@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 GroupWords = Callable[[str, int], str]
 _MOMENT = dt.datetime(2000, 1, 1)
-_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]{0,80}>)[^<]{0,40}")
+_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]{0,300}>)[^<]{0,40}")
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_TITLE = 31
@@ -146,7 +147,10 @@ def _case_name(case: str, case_id: str) -> str:
 
 def _sheet_title(theme: str, taken: set[str]) -> str:
     """Return a theme as a title that every spreadsheet program takes, told apart by a number."""
-    plain = _NOT_IN_TITLES.sub(" ", _ILLEGAL.sub("", theme))
+    # Full-width signs and characters without width would hide the start of a formula.
+    seen = unicodedata.normalize("NFKC", _ILLEGAL.sub("", theme))
+    seen = "".join(sign for sign in seen if unicodedata.category(sign) != "Cf")
+    plain = _NOT_IN_TITLES.sub(" ", seen)
     plain = " ".join(plain.split()).strip("'=+-@ ") or "Theme"
     title, number = plain[:_LONGEST_TITLE].rstrip("' "), 2
     while title.casefold() in taken:
