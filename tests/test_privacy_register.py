@@ -113,7 +113,7 @@ def test_two_people_of_one_name_are_two_and_never_guessed(root, tmp_path):
 def test_a_list_in_the_projects_folder_is_told(root):
     path = root / "list.csv"
     path.write_text(LIST, encoding="utf-8")
-    assert "lies in the folder of the project" in str(register("demo", path, root=root).problems)
+    assert "lies in the working folder" in str(register("demo", path, root=root).problems)
 
 
 @pytest.mark.parametrize("text", ["id,group\nP1,staff\n", "name,group\n,staff\n"])

@@ -241,3 +241,19 @@ def test_without_a_codebook_there_are_none() -> None:
     edited, problems = apply_recommendation_edits(drafts, {})
     assert edited.empty
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("words", "objects"),
+    [
+        ("Not sure I agree about the tick box. Nobody reads them.", True),
+        ("I don't agree with a hotline", True),
+        ("That won’t work on a night shift", True),
+        ("We all agree: a tick box, please", False),
+        ("It works, so print it", False),
+    ],
+)
+def test_a_plain_objection_is_never_taken_for_support(words, objects):
+    from insights.reporting.grouping import _OBJECTS
+
+    assert bool(_OBJECTS.search(words)) is objects

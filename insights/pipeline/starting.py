@@ -139,7 +139,7 @@ def register(
         problems.append(
             Problem(
                 path.name, "the file",
-                "This list of names lies in the folder of the project, where others will find it.",
+                "This list of names lies in the working folder, where others may find it.",
                 "Move it out, or delete it: the names are in the key now.",
             )
         )  # fmt: skip

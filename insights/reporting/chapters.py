@@ -152,16 +152,18 @@ def _quotes(desk: Desk, row: Row, counts: tuple[Count, ...], excerpt_ids: list[s
         quotes = desk.quotes.choose(excerpt_ids, 3, kind=kind, theme=theme)
         return [QuoteList("In their words", quotes)] if quotes else []
     empty = [
-        "" if quotes else _no_quotes(desk, count)
+        "" if quotes else _no_quotes(desk, count, text_of(row["convergence"]))
         for quotes, count in zip(sides, counts, strict=True)
     ]
     headings = [capitalised(desk.words(count.group)) for count in counts]
     return [QuotePair(headings[0], sides[0], headings[1], sides[1], *empty)]
 
 
-def _no_quotes(desk: Desk, count: Count) -> str:
+def _no_quotes(desk: Desk, count: Count, convergence: str) -> str:
     if not count.asked:
         return f"{capitalised(desk.words(count.group))} were not asked."
+    if count.k == 0 and not count.at_least and convergence == "not yet judged":
+        return "Too little has been read by a person to say whether anybody raised it."
     return "Nobody was recorded raising it." if count.k == 0 and not count.at_least else (
         "No words to show."
     )  # fmt: skip

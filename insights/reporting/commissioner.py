@@ -80,6 +80,7 @@ def with_evidence(draft: Report, sections: tuple[Section, ...], desk: Desk) -> R
     }
     titles |= {
         "topic": "Examples of a topic",
+        "uncoded": "What no code holds yet",
         "also": "Also proposed",
         "words": "Words people used",
         "differ": "Where the groups differ",

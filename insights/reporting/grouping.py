@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _OPPOSING = ("opposes", "mixed")
+_OBJECTS = re.compile(
+    r"\b(?:not sure I agree|(?:don['’]t|do not|can['’]t) agree|I disagree|I['’]m against"
+    r"|a bad idea|won['’]t work|will not work)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -90,12 +96,17 @@ def _by_code(
 ) -> list[tuple[dict[str, Any], list[str], list[str], list[str]]]:
     """Return, per code, the ideas in favour, those against and those confirmed, in order."""
     kinds = excerpt_kinds(excerpts)
+    said = dict(zip(excerpts["excerpt_id"], excerpts["text"], strict=True))
     place = {excerpt_id: number for number, excerpt_id in enumerate(kinds)}
     of_code: dict[str, dict[str, tuple[bool, bool]]] = {}
     for row in rows_of(counted):
         excerpt_id = text_of(row["excerpt_id"])
         if kinds.get(excerpt_id) == "idea":
-            opposes = text_of(row.get("stance")) == "opposes"
+            stance = text_of(row.get("stance"))
+            # Where nobody has judged the stance, a plain objection is never taken for support.
+            opposes = stance == "opposes" or (
+                not stance and bool(_OBJECTS.search(said[excerpt_id]))
+            )
             confirmed = row.get("confirmed")
             agreed = not is_missing(confirmed) and bool(confirmed)
             of_code.setdefault(text_of(row["code_id"]), {})[excerpt_id] = (opposes, agreed)

@@ -138,13 +138,19 @@ def _decided(desk: Desk) -> tuple[Words, ...]:
     if rejected:
         sentences.append(f"People rejected {counted_noun(rejected, 'suggestion')}.")
     coded = {text_of(e) for e in material.counted["excerpt_id"]}
-    bare = sum(excerpt_id not in coded for excerpt_id in material.excerpt)
-    if bare:
-        sentences.append(
-            f"{capitalised(counted_noun(bare, 'excerpt'))} "
-            f"{'carries' if bare == 1 else 'carry'} no code that counts."
-        )
-    return tuple(sentences)
+    # Nobody's words are lost for want of a code: what no code holds is listed to be read.
+    bare = [
+        excerpt_id
+        for excerpt_id, row in material.excerpt.items()
+        if excerpt_id not in coded and text_of(row["speaker"]) != "facilitator"
+    ]
+    if not bare:
+        return tuple(sentences)
+    said = (
+        f"{capitalised(counted_noun(len(bare), 'excerpt'))} "
+        f"{'carries' if len(bare) == 1 else 'carry'} no code that counts."
+    )
+    return (*sentences, desk.claim("uncoded", said, bare))
 
 
 def waiting_words(desk: Desk) -> tuple[str, ...]:
