@@ -40,7 +40,7 @@ docs: setup ## Write the generated files again (data dictionary, environment.yml
 	$(BIN)/python scripts/make_dpia_example.py
 
 notebooks: setup ## Run the notebooks afresh and keep what they show
-	$(BIN)/jupyter execute --inplace notebooks/*.ipynb
+	$(BIN)/python scripts/make_notebooks.py
 
 pictures: setup ## Take the README's picture of the report again (needs Chromium)
 	$(BIN)/insights run money-toolkit --quiet
