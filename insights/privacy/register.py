@@ -157,6 +157,7 @@ class _Splitter:
             self._place(header)
         self.has_names = bool({"name", "first_name", "last_name"} & set(self.key_columns))
         self.rows_with: dict[str, list[int]] = {}  # what is wrong → the rows
+        self.full_names: set[frozenset[str]] = set()  # of everybody, as parts of names
         self.known: set[str] = set()  # ids on the list that were in the key already
 
     def _place(self, header: str) -> None:
@@ -197,6 +198,7 @@ class _Splitter:
     # ---------------------------------------------------------------------------- the rows
 
     def split(self) -> SplitRegister:
+        self._learn_names()
         new: list[tuple[dict[str, str], dict[str, str], bool]] = []
         known_rows = {row.get(self.id_column, ""): row for row in self.out.register_rows}
         for number, cells in zip(
@@ -220,6 +222,17 @@ class _Splitter:
         self._add(new, known_rows)
         self._report()
         return self.out
+
+    def _learn_names(self) -> None:
+        """Take in every full name of the key and of the whole list before any cell is judged."""
+        listed = (
+            self._key_row({str(header): str(cell).strip() for header, cell in cells.items()})
+            for cells in self.table.to_dict("records")
+        )
+        for row in (*self.out.key_rows, *listed):
+            for name in (row.get("name", ""), *row.get("aliases", "").split(";")):
+                if len(parts := frozenset(name_parts(name))) > 1:
+                    self.full_names.add(parts)
 
     def _key_row(self, given: Mapping[str, str]) -> dict[str, str]:
         def join(meaning: str, mark: str = "; ") -> str:
@@ -341,10 +354,7 @@ class _Splitter:
     def _safe(self, value: str, column: str) -> str:
         """Return a cell for the register, or "" where it holds somebody's name or an address."""
         words = set(name_parts(value))
-        named = any(
-            len(parts := set(name_parts(row.get("name", "")))) > 1 and parts <= words
-            for row in self.out.key_rows
-        )
+        named = any(parts <= words for parts in self.full_names)
         if named or "@" in value or re.search(r"(?:\d[ -]?){9}", value):
             self.rows_with.setdefault(f"identifies {column}", []).append(0)
             return ""
