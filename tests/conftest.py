@@ -5,7 +5,13 @@ import shutil
 import socket
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# The same examples on every run: a test that fails only sometimes teaches nobody anything.
+# `make fuzz` is the place for new examples.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parent.parent
 BUNDLED = "money-toolkit"
