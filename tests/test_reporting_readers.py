@@ -153,18 +153,6 @@ def test_what_sets_groups_apart_comes_before_plain_agreement() -> None:
         assert message.quote is None or message.quote.cleared
 
 
-def test_a_serious_note_says_what_the_matter_is_and_not_who() -> None:
-    material = make_material(serious=("x029", "x030"))
-    noted = replace(material, serious_notes={
-        "x029": "Turned away without an address. Told the lead the same day",
-        "x030": "She agreed that it be passed on",
-    })  # fmt: skip
-    text = words(compose_commissioner_report(noted))
-    assert "One voice, serious: turned away without an address" in text
-    assert "Told the lead the same day." in text
-    assert "serious: she agreed" not in text.casefold()
-
-
 def test_waiting_suggestions_are_a_reading_list_and_not_a_result() -> None:
     def change(made: dict[str, pd.DataFrame]) -> None:
         made["codings"] = tables.from_rows("codings", [

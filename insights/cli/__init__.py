@@ -12,6 +12,7 @@ import typer
 
 from insights import __version__
 from insights.cli.asking import read_sample, review_strings
+from insights.cli.options import JsonOption, ProjectArgument, QuietOption, RootOption, SeedOption
 from insights.cli.printing import (
     make_console,
     print_checked,
@@ -38,22 +39,6 @@ app = typer.Typer(
         "Nothing leaves this computer: no command uses the network."
     ),
 )
-
-ProjectArgument = Annotated[
-    str,
-    typer.Argument(metavar="PROJECT", help="A folder in data/raw (its name, or its path)."),
-]
-RootOption = Annotated[
-    Path | None,
-    typer.Option("--root", metavar="DIR", help="Where data/ and reports/ lie. [dim](here)[/dim]"),
-]
-SeedOption = Annotated[
-    int, typer.Option("--seed", help="The seed for what is random; same seed, same result.")
-]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")]
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="Print a summary for machines on standard output.")
-]
 
 
 def main() -> None:
@@ -341,72 +326,26 @@ def doctor(
         console.print(f"Next: `insights doctor {project} --privacy --coder AB` reads a sample.")
 
 
-@app.command(rich_help_panel="One stage at a time")
-def ingest(
-    project: ProjectArgument,
-    root: RootOption = None,
-    seed: SeedOption = 0,
-    quiet: QuietOption = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Read and mask the files, and stop there.
+def _add_stage(stage: str, does: str) -> None:
+    """Add the command that goes as far as one stage and stops there."""
 
-    Example:
+    def command(
+        project: ProjectArgument,
+        root: RootOption = None,
+        seed: SeedOption = 0,
+        quiet: QuietOption = False,
+        as_json: JsonOption = False,
+    ) -> None:
+        _run(project, root, seed, quiet, as_json, stage)
 
-      insights ingest money-toolkit
-    """
-    _run(project, root, seed, quiet, as_json, "ingest")
-
-
-@app.command(rich_help_panel="One stage at a time")
-def suggest(
-    project: ProjectArgument,
-    root: RootOption = None,
-    seed: SeedOption = 0,
-    quiet: QuietOption = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Suggest codes and topics (after reading, if need be), and stop there.
-
-    Example:
-
-      insights suggest money-toolkit
-    """
-    _run(project, root, seed, quiet, as_json, "suggest")
+    example = f"Example:\n\n  insights {stage} money-toolkit"
+    app.command(stage, help=f"{does}\n\n{example}", rich_help_panel="One stage at a time")(command)
 
 
-@app.command(rich_help_panel="One stage at a time")
-def compare(
-    project: ProjectArgument,
-    root: RootOption = None,
-    seed: SeedOption = 0,
-    quiet: QuietOption = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Apply people's decisions and compare the groups, and stop there.
-
-    Example:
-
-      insights compare money-toolkit
-    """
-    _run(project, root, seed, quiet, as_json, "compare")
-
-
-@app.command(rich_help_panel="One stage at a time")
-def report(
-    project: ProjectArgument,
-    root: RootOption = None,
-    seed: SeedOption = 0,
-    quiet: QuietOption = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Write the reports (after everything before, if need be).
-
-    Example:
-
-      insights report money-toolkit
-    """
-    _run(project, root, seed, quiet, as_json, "report")
+_add_stage("ingest", "Read and mask the files, and stop there.")
+_add_stage("suggest", "Suggest codes and topics (after reading, if need be), and stop there.")
+_add_stage("compare", "Apply people's decisions and compare the groups, and stop there.")
+_add_stage("report", "Write the reports (after everything before, if need be).")
 
 
 def _run(

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 _AS_THEY_ARE = (
     "sources", "participants", "sessions", "attendance", "excerpts", "codes", "codings",
     "topics", "excerpt_topics", "comparison", "findings", "recommendations", "prototypes",
-    "voice", "problems", "rounds", "responses",
+    "voice", "problems", "rounds", "responses", "ratings", "ideas", "ballots", "statements",
+    "statement_votes_by_group", "priorities", "rank_agreement", "similar_ideas", "consensus",
+    "vision", "process", "framework", "negative_cases", "single_voices", "coverage",
+    "missing_people", "breadth", "unshared_words", "presence", "asked", "meanings",
+    "judgements",
 )  # fmt: skip
 
 
@@ -38,6 +42,7 @@ def gather_material(
     return reporting.ReportMaterial(
         project=settings,
         **as_they_are,
+        word_use=tables["words"],
         counted=with_theme_and_stance(tables["counted"], tables["codes"], tables["codings"]),
         cleared=privacy.cleared_quotes(
             tables["excerpts"],

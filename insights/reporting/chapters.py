@@ -221,15 +221,12 @@ def compose_voices(desk: Desk) -> Section | None:
     for row in desk.voices:
         voice_id = text_of(row["finding_id"])
         statement = desk.claim(voice_id, text_of(row["statement"]), row["excerpt_ids"])
-        _, done = desk.voice_note(row)
         quotes = desk.quotes.choose([str(e) for e in row["excerpt_ids"]], 2)
         blocks: list[Block] = [Paragraph((statement,))]
-        if done:
-            blocks.append(Paragraph((done,), lead="The team’s note."))
         if quotes:
             blocks.append(QuoteList("In their words", quotes))
         findings.append(
-            Finding(voice_id, voice_id, desk.voice_title(row),
+            Finding(voice_id, voice_id, text_of(row["title"]),
                     (Badge("warning", "Serious"), *(() if desk.reflexive else (desk.sure(row),))),
                     tuple(blocks))
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,14 +19,7 @@ from insights.reporting.findings import (
 from insights.reporting.material import ReportMaterial
 from insights.reporting.quotes import QuoteChooser
 from insights.reporting.statements import class_label
-from insights.reporting.wording import Count, capitalised, full_stop, uncapitalised
-
-# A note that begins with a person says who it was, not what it is about.
-_SOMEBODY = re.compile(
-    r"(?:he|she|they|her|his|their|one|two|i|we|named|told|done|nobody|no|not|"
-    r"unattributed|anonymous|unknown)\b",
-    re.IGNORECASE,
-)
+from insights.reporting.wording import Count
 
 
 @dataclass(frozen=True, repr=False)
@@ -202,23 +194,6 @@ class Desk:
             return text_of(row["statement"])
         several = whole_of(row["n_people"]) > 1
         return "Several people spoke about this." if several else "One person spoke about this."
-
-    def voice_title(self, row: Row) -> str:
-        """Return what a serious voice is about: the team's own note where it names the matter."""
-        matter, _ = self.voice_note(row)
-        opening, _, about = text_of(row["title"]).partition(": ")
-        return f"{opening}: {matter or about}"
-
-    def voice_note(self, row: Row) -> tuple[str, str]:
-        """Return the matter as the team noted it, and what was done; '' where nothing was."""
-        notes = [self.material.serious_notes.get(str(e), "").strip() for e in row["excerpt_ids"]]
-        parts = [part.strip() for part in re.split(r"(?<=[.;])\s+", next(filter(None, notes), ""))]
-        parts = [part.rstrip(".;") for part in parts if part.rstrip(".;")]
-        matter = ""
-        if parts and 3 <= len(parts[0].split()) <= 12 and not _SOMEBODY.match(parts[0]):
-            matter = uncapitalised(parts.pop(0))
-        done = [part for part in parts if len(part.split()) > 2]
-        return matter, " ".join(full_stop(capitalised(part)) for part in done)
 
     def counts(self, theme: str, prompt_kind: str) -> tuple[Count, ...]:
         """Return both groups' counts of a theme, as they may be said; () without any."""

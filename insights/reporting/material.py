@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -38,15 +38,13 @@ class ReportMaterial:
     counted
         The codings that count (DESIGN §3): excerpt_id, code_id and, where known, theme,
         stance and confirmed.
-    voice
-        How evenly people spoke, or an empty frame.
+    word_use
+        Table ``words``.
     cleared
         The excerpts whose words may be shown plainly: their ids, or a function of an id.
         In an internal draft all others are printed with "not yet cleared".
     serious
         The excerpts a person marked as serious.
-    serious_notes
-        What that person noted, by excerpt: what the matter is, and what was done.
     """
 
     project: Project
@@ -66,11 +64,35 @@ class ReportMaterial:
     prototypes: pd.DataFrame = field(default_factory=_empty("prototypes"))
     rounds: pd.DataFrame = field(default_factory=_empty("rounds"))
     responses: pd.DataFrame = field(default_factory=_empty("responses"))
-    voice: pd.DataFrame = field(default_factory=_frame)
+    voice: pd.DataFrame = field(default_factory=_empty("voice"))
+    ratings: pd.DataFrame = field(default_factory=_empty("ratings"))
+    ideas: pd.DataFrame = field(default_factory=_empty("ideas"))
+    ballots: pd.DataFrame = field(default_factory=_empty("ballots"))
+    statements: pd.DataFrame = field(default_factory=_empty("statements"))
+    statement_votes_by_group: pd.DataFrame = field(
+        default_factory=_empty("statement_votes_by_group")
+    )
+    priorities: pd.DataFrame = field(default_factory=_empty("priorities"))
+    rank_agreement: pd.DataFrame = field(default_factory=_empty("rank_agreement"))
+    similar_ideas: pd.DataFrame = field(default_factory=_empty("similar_ideas"))
+    consensus: pd.DataFrame = field(default_factory=_empty("consensus"))
+    vision: pd.DataFrame = field(default_factory=_empty("vision"))
+    process: pd.DataFrame = field(default_factory=_empty("process"))
+    framework: pd.DataFrame = field(default_factory=_empty("framework"))
+    negative_cases: pd.DataFrame = field(default_factory=_empty("negative_cases"))
+    single_voices: pd.DataFrame = field(default_factory=_empty("single_voices"))
+    coverage: pd.DataFrame = field(default_factory=_empty("coverage"))
+    missing_people: pd.DataFrame = field(default_factory=_empty("missing_people"))
+    breadth: pd.DataFrame = field(default_factory=_empty("breadth"))
+    word_use: pd.DataFrame = field(default_factory=_empty("words"))
+    unshared_words: pd.DataFrame = field(default_factory=_empty("unshared_words"))
+    presence: pd.DataFrame = field(default_factory=_empty("presence"))
+    asked: pd.DataFrame = field(default_factory=_empty("asked"))
+    meanings: pd.DataFrame = field(default_factory=_empty("meanings"))
+    judgements: pd.DataFrame = field(default_factory=_empty("judgements"))
     problems: pd.DataFrame = field(default_factory=_empty("problems"))
     cleared: Collection[str] | Callable[[str], bool] = frozenset()
     serious: Collection[str] = frozenset()
-    serious_notes: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"ReportMaterial({self.project.name!r}, {len(self.excerpts)} excerpts)"

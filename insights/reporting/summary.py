@@ -141,7 +141,7 @@ def _finding_message(desk: Desk, row: Row) -> KeyMessage:
 def _voice_message(desk: Desk, row: Row) -> KeyMessage:
     voice_id = text_of(row["finding_id"])
     return KeyMessage(
-        full_stop(desk.voice_title(row)),
+        full_stop(text_of(row["title"])),
         desk.claim(f"{voice_id}.key", text_of(row["statement"]), row["excerpt_ids"]),
         voice_id, voice_id, (Badge("warning", "Serious"),),
     )  # fmt: skip
