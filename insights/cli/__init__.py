@@ -6,13 +6,23 @@ import json
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from insights import __version__
-from insights.cli.asking import read_sample, review_strings
-from insights.cli.options import JsonOption, ProjectArgument, QuietOption, RootOption, SeedOption
+from insights.cli.agreement import agreement
+from insights.cli.asking import review_strings
+from insights.cli.doctor import doctor
+from insights.cli.notebook import notebook
+from insights.cli.options import (
+    JsonOption,
+    OpenOption,
+    ProjectArgument,
+    QuietOption,
+    RootOption,
+    SeedOption,
+)  # fmt: skip
 from insights.cli.printing import (
     make_console,
     print_checked,
@@ -22,6 +32,9 @@ from insights.cli.printing import (
     show_progress,
 )  # fmt: skip
 from insights.errors import InsightsError
+
+if TYPE_CHECKING:
+    from insights.pipeline import RunResult
 
 app = typer.Typer(
     name="insights",
@@ -174,6 +187,7 @@ def register(
 @app.command(rich_help_panel="Every day")
 def run(
     project: ProjectArgument,
+    open_it: OpenOption = False,
     root: RootOption = None,
     seed: SeedOption = 0,
     quiet: QuietOption = False,
@@ -190,7 +204,7 @@ def run(
 
       insights run data/raw/my-project --quiet
     """
-    _run(project, root, seed, quiet, as_json, "report")
+    _open(_run(project, root, seed, quiet, as_json, "report"), open_it)
 
 
 @app.command(rich_help_panel="Every day")
@@ -284,46 +298,9 @@ def redact(
     review_strings(project, root, coder, waiting)
 
 
-@app.command(rich_help_panel="Every day")
-def doctor(
-    project: ProjectArgument,
-    privacy: Annotated[
-        bool, typer.Option("--privacy", help="Read a sample and measure the masking.")
-    ] = False,
-    coder: Annotated[
-        str, typer.Option("--coder", metavar="NAME", help="Your initials, to read a sample.")
-    ] = "",
-    n_units: Annotated[int, typer.Option("--units", min=1, help="How many units to read.")] = 50,
-    seed: SeedOption = 0,
-    root: RootOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Look after a project: with --privacy, measure how much of what identifies is masked.
-
-    You read masked units drawn at random and say how much in each still identifies
-    somebody. Only numbers are kept. The result is a share with its 95% interval.
-
-    Examples:
-      insights doctor money-toolkit --privacy --coder AB
-
-      insights doctor money-toolkit --privacy
-    """
-    from insights.pipeline import privacy_check
-
-    if not privacy:
-        raise typer.BadParameter("Say what to look at: --privacy", param_hint="--privacy")
-    if coder and not as_json:
-        read_sample(project, root, coder, n_units, seed)
-    measured = privacy_check.measure_masking(project, root=root)
-    if as_json:
-        print(json.dumps(measured.as_dict(), indent=1))
-        return
-    console = make_console()
-    console.print(privacy_check.describe_key(project, root=root))
-    for line in measured.lines():
-        console.print(line)
-    if not coder:
-        console.print(f"Next: `insights doctor {project} --privacy --coder AB` reads a sample.")
+app.command(rich_help_panel="Every day")(agreement)
+app.command(rich_help_panel="Every day")(notebook)
+app.command(rich_help_panel="To begin with")(doctor)
 
 
 def _add_stage(stage: str, does: str) -> None:
@@ -345,17 +322,66 @@ def _add_stage(stage: str, does: str) -> None:
 _add_stage("ingest", "Read and mask the files, and stop there.")
 _add_stage("suggest", "Suggest codes and topics (after reading, if need be), and stop there.")
 _add_stage("compare", "Apply people's decisions and compare the groups, and stop there.")
-_add_stage("report", "Write the reports (after everything before, if need be).")
+
+
+@app.command(rich_help_panel="One stage at a time")
+def report(
+    project: ProjectArgument,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="NAME",
+            help="commissioner, participants, professionals or "
+            "researchers; may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="html, docx or pdf; may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    open_it: OpenOption = False,
+    root: RootOption = None,
+    seed: SeedOption = 0,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the reports (after everything before, if need be), or only some of them.
+
+    Examples:
+      insights report money-toolkit
+
+      insights report money-toolkit --only commissioner --format pdf --open
+    """
+    result = _run(
+        project, root, seed, quiet, as_json, "report", only=only or [], formats=formats or []
+    )
+    _open(result, open_it)
 
 
 def _run(
-    project: str, root: Path | None, seed: int, quiet: bool, as_json: bool, until: str
-) -> None:
+    project: str, root: Path | None, seed: int, quiet: bool, as_json: bool, until: str, **more: Any
+) -> RunResult:
     from insights import pipeline
 
     with show_progress(quiet=quiet or as_json) as report_progress:
-        result = pipeline.run(project, root=root, seed=seed, until=until, report=report_progress)
+        result = pipeline.run(
+            project, root=root, seed=seed, until=until, report=report_progress, **more
+        )
     if as_json:
         print(json.dumps(result.as_dict(), indent=1, ensure_ascii=False))
     elif not quiet:
         print_result(result)
+    return result
+
+
+def _open(result: RunResult, wanted: bool) -> None:
+    """Open the first report with whatever this computer opens such files with."""
+    if wanted and result.main_report is not None:
+        typer.launch(str(result.main_report))

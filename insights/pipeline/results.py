@@ -36,7 +36,10 @@ class RunResult:
     @property
     def main_report(self) -> Path | None:
         """The report to open first."""
-        return next((path for path in self.reports if path.name == "commissioner.html"), None)
+        first = ("commissioner.html", "commissioner.pdf", "commissioner.docx")
+        wanted = [path for name in first for path in self.reports if path.name == name]
+        written = [path for path in self.reports if path.suffix in (".html", ".pdf", ".docx")]
+        return next(iter(wanted + written), None)
 
     @property
     def next_step(self) -> str:
@@ -82,6 +85,8 @@ class Checked:
         """The one thing that a person does next, in a sentence."""
         if self.problems:
             return "Put right what you can; what is left is also listed in the report."
+        if not self.facts["n_files"]:
+            return "Fill in the forms that you need, or add files of your own; then check again."
         return f"Run `insights run {self.project.name}`."
 
     def sections(self) -> list[tuple[str, list[str]]]:

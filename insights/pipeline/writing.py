@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +21,38 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, "pd.DataFrame"]
 EDITS = "recommendations.toml"
-_FORMATS = {
-    "commissioner": ("docx", "pdf"),
-    "participants": ("docx", "pdf"),
-    "professionals": ("docx", "pdf"),
-    "researchers": (),
+DOCUMENTS = {
+    "commissioner": ("html", "docx", "pdf"),
+    "participants": ("html", "docx", "pdf"),
+    "professionals": ("html", "docx", "pdf"),
+    "researchers": ("html",),
 }
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which documents to write, in which formats; empty means all there are."""
+
+    documents: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+    def files(self) -> list[str]:
+        """Return the names of the files to write.
+
+        Examples
+        --------
+        >>> Wanted(("commissioner",), ("pdf",)).files()
+        ['commissioner.pdf']
+        """
+        return [
+            f"{name}.{suffix}"
+            for name, suffixes in DOCUMENTS.items()
+            for suffix in suffixes
+            if name in (self.documents or DOCUMENTS) and suffix in (self.formats or suffixes)
+        ]
+
+
+EVERYTHING = Wanted()
 
 
 def recommend(settings: Project, tables: Tables) -> Outputs:
@@ -80,6 +106,7 @@ def write_reports(
     tell: Tell,
     *,
     today: str,
+    wanted: Wanted = EVERYTHING,
 ) -> Outputs:
     """Compose and render the reports, with the tables that stand beside them.
 
@@ -91,6 +118,8 @@ def write_reports(
         What ``manifest.json`` says of how this came about.
     today
         ISO date: consent that has run out by then clears no quote.
+    wanted
+        Which documents, in which formats. The tables beside them are always written whole.
     """
     from insights import reporting
     from insights import tables as contracts
@@ -106,15 +135,14 @@ def write_reports(
     }
     files: dict[str, bytes] = {}
     failed: list[Problem] = []
-    for name, report in composed.items():
-        files[f"{name}.html"] = reporting.render_html(report).encode("utf-8")
-        for suffix in _FORMATS[name]:
-            tell(f"Writing {name}.{suffix}", 0, 0)
-            made = _render(report, f"{name}.{suffix}")
-            if isinstance(made, Problem):
-                failed.append(made)
-            else:
-                files[f"{name}.{suffix}"] = made
+    names = wanted.files()
+    for number, name in enumerate(names):
+        tell("Writing the reports", number, len(names))
+        made = _render(composed[name.partition(".")[0]], name)
+        if isinstance(made, Problem):
+            failed.append(made)
+        else:
+            files[name] = made
     if failed:
         said = [Problem(*row) for row in problems.itertuples(index=False, name=None)]
         rows: list[dict[str, object]] = [asdict(problem) for problem in [*said, *failed]]
@@ -146,6 +174,8 @@ def _render(report: Report, name: str) -> bytes | Problem:
     """Return a report in the format its name ends in, or the problem that it cannot be made."""
     from insights import reporting
 
+    if name.endswith(".html"):
+        return reporting.render_html(report).encode("utf-8")
     try:
         if name.endswith(".docx"):
             return reporting.render_docx(report)

@@ -32,6 +32,7 @@ from insights.reporting.wording import (
     capitalised,
     counted_noun,
     full_stop,
+    in_words,
     listed,
     say_count,
     short_count,
@@ -58,11 +59,43 @@ def compose_findings(desk: Desk) -> Section | None:
     if rest:
         blocks.append(Heading(3, "Further themes"))
         blocks.append(_further(desk, rest))
+    held = _limits_of_all(desk)
+    if held:
+        blocks.insert(0, Paragraph((held,), lead="Holds for all of them."))
     return Section(
         "findings", "What people told us", "Findings", tuple(blocks),
         "Heaviest first: how many people, whether in both groups, how serious. Quotes are "
         "chosen to let many people speak, not for their drama.",
     )  # fmt: skip
+
+
+def _limits_of_all(desk: Desk) -> str:
+    """Return the limits that hold for every finding, so that none has to repeat them."""
+    if desk.reflexive:
+        return ""
+    small = listed(desk.words(group) for group in desk.pair or () if group in desk.too_small)
+    few = (
+        f"Fewer than {in_words(desk.settings.smallest_group)} {small} were asked, so they are "
+        "quoted but not counted, and nothing is compared. Hear more of them before setting the "
+        "groups side by side."
+    )
+    if desk.uncounted:
+        few = (
+            f"Fewer than {in_words(desk.settings.smallest_group)} people were asked in either "
+            "group. So this report counts nobody and compares nothing: read what they said. It "
+            "takes more people to set the groups side by side."
+        )
+    return f"{few if small else ''} {limits_of('; '.join(sorted(_shared_caveats(desk))))}".strip()
+
+
+def _shared_caveats(desk: Desk) -> frozenset[str]:
+    """Return the caveats that every comparison of a finding carries, if there are several."""
+    told = [
+        frozenset(text_of(desk.compared[key]["caveats"]).split("; "))
+        for row in desk.findings
+        if (key := (text_of(row["theme"]), text_of(row["prompt_kind"]))) in desk.compared
+    ]
+    return frozenset.intersection(*told) - {""} if len(told) > 1 else frozenset()
 
 
 def _finding(desk: Desk, row: Row) -> Finding:
@@ -87,8 +120,9 @@ def _finding(desk: Desk, row: Row) -> Finding:
     if not desk.reflexive and text_of(row["confidence"]):
         fields.append(Field("How sure we are", (_how_sure(row),)))
     compared = desk.compared.get((text_of(row["theme"]), text_of(row["prompt_kind"])))
-    limits = limits_of(text_of(compared["caveats"])) if compared and not desk.reflexive else ""
-    if limits:
+    own = set(text_of(compared["caveats"]).split("; ") if compared else ()) - _shared_caveats(desk)
+    limits = limits_of("; ".join(own))
+    if limits and not desk.reflexive:
         fields.append(Field("Limits", (limits,)))
     step = _what_would_help(desk, row, counts)
     if step:
@@ -105,11 +139,15 @@ def _within(desk: Desk, row: Row) -> list[Block]:
     within = desk.codes_within.get((text_of(row["theme"]), text_of(row["prompt_kind"])), [])
     if desk.reflexive or not within or [name for name, _ in within] == [text_of(row["theme"])]:
         return []
-    told = [
-        f"“{name}”: {listed(say_count(c, desk.words) for c in counts if c.k or c.at_least)}."
-        for name, counts in within[:4]
-    ]
+    told = [f"“{name}”: {_raised(desk, counts)}." for name, counts in within[:4]]
     return [Paragraph(tuple(told), lead="What it is made of.")]
+
+
+def _raised(desk: Desk, counts: tuple[Count, ...]) -> str:
+    raised = [count for count in counts if count.k or count.at_least]
+    if any(count.shown for count in raised):
+        return listed(say_count(count, desk.words) for count in raised)
+    return f"raised by {listed(desk.words(count.group) for count in raised)}"
 
 
 def _two_views(desk: Desk, row: Row) -> tuple[list[str], list[str]]:
@@ -189,8 +227,6 @@ def _what_would_help(desk: Desk, row: Row, counts: tuple[Count, ...]) -> str:
         "thin": "Ask about it again at the next round.",
         "not yet judged": "A person reads these excerpts. They judge whether both groups mean "
         "the same.",
-        "not comparable": "Hear more people from the smaller group before setting them side by "
-        "side.",
     }.get(convergence, "")
 
 
@@ -240,6 +276,9 @@ def compose_voices(desk: Desk) -> Section | None:
 def compose_agreement(desk: Desk) -> Section | None:
     """Return where the groups agree, differ and are silent, with one chart per kind."""
     if desk.reflexive or desk.pair is None or not desk.compared:
+        return None
+    classes = {text_of(row["convergence"]) for row in desk.compared.values()}
+    if desk.uncounted and classes <= {"not comparable", "not yet judged", "not raised"}:
         return None
     blocks: list[Block] = [table for table in (_classes(desk),) if table.rows]
     for kind, title in KIND_WORDS.items():

@@ -22,6 +22,7 @@ from insights.reporting.record import (
     list_documents,
 )  # fmt: skip
 from insights.reporting.summary import compose_summary
+from insights.reporting.toolkit_map import compose_toolkit_map
 from insights.reporting.trials import compose_prototypes
 from insights.reporting.wording import counted_noun
 
@@ -40,6 +41,7 @@ def compose_commissioner_report(material: ReportMaterial) -> Report:
         compose_voices(desk),
         compose_agreement(desk),
         compose_recommendations(desk),
+        compose_toolkit_map(desk),
         compose_prototypes(desk),
         compose_sources(desk),
         compose_topics(desk),

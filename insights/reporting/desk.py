@@ -188,6 +188,21 @@ class Desk:
             entries.sort(key=lambda entry: (-sum(count.k for count in entry[1]), entry[0]))
         return found
 
+    @cached_property
+    def too_small(self) -> frozenset[str]:
+        """The groups of the main pair that are asked about nothing by enough people to count."""
+        largest: dict[str, Count] = {}
+        for row in self.compared.values():
+            for count in counts_of(row, self.settings):
+                if count.n >= largest.get(count.group, count).n:
+                    largest[count.group] = count
+        return frozenset(g for g, count in largest.items() if count.asked and not count.shown)
+
+    @cached_property
+    def uncounted(self) -> bool:
+        """Whether both groups of the main pair are too small, so that nothing is compared."""
+        return self.pair is not None and self.too_small == frozenset(self.pair)
+
     def statement(self, row: Row) -> str:
         """Return a finding's statement; without numbers in a reflexive project."""
         if not self.reflexive:
@@ -206,7 +221,7 @@ class Desk:
             return ()
         badges = []
         label = class_label(text_of(row["convergence"]))
-        if label:
+        if label and not (self.uncounted and text_of(row["convergence"]) != "dissonant"):
             badges.append(Badge("class", label))
         return (*badges, self.sure(row))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal
 
-from insights.reporting.charts import PairedDots
+from insights.reporting.charts import ChartSpec
 
 BadgeKind = Literal["class", "confidence", "provisional", "neutral", "warning"]
 
@@ -137,7 +137,7 @@ class Chart:
 
     anchor: str
     title: str
-    spec: PairedDots
+    spec: ChartSpec
     alt: str
     table: Table
 
@@ -164,10 +164,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Field:
-    """A named field of a card: "Owner", "not named yet"."""
+    """A named field of a card: "Owner", "not named yet"; ``lines`` gives each its own line."""
 
     name: str
     words: tuple[Words, ...]
+    lines: bool = False
 
 
 @dataclass(frozen=True)
@@ -252,10 +253,10 @@ def walk(node: object) -> Iterator[object]:
     if isinstance(node, tuple):
         for part in node:
             yield from walk(part)
-    elif is_dataclass(node) and not isinstance(node, PairedDots):
+    elif is_dataclass(node):
         for part in fields(node):
             value = getattr(node, part.name)
-            if part.name != "excerpt_ids" and (isinstance(value, tuple) or is_dataclass(value)):
+            if part.name not in ("excerpt_ids", "spec") and (isinstance(value, tuple) or is_dataclass(value)):
                 yield from walk(value)
 
 
@@ -286,7 +287,7 @@ def own_words(report: Report) -> tuple[str, ...]:
             continue
         if isinstance(node, tuple):
             texts += [part for part in node if isinstance(part, str)]
-        elif is_dataclass(node) and not isinstance(node, PairedDots):
+        elif is_dataclass(node):
             texts += [
                 value
                 for part in fields(node)

@@ -253,7 +253,11 @@ class _Writer:
         for field in fields.fields:
             made = self._document.add_paragraph()
             made.add_run(_xml(f"{field.name}: ")).bold = True
-            self._words(made, field.words)
+            if not field.lines:
+                self._words(made, field.words)
+                continue
+            for one in field.words:
+                self._words(self._styled("List Bullet"), (one,))
 
     def _callout(self, callout: Callout) -> None:
         before = len(self._document.element.body)

@@ -10,6 +10,7 @@ from insights import tables
 from insights.project import Thresholds
 from insights.reporting.cells import is_missing, number_of, rows_of, text_of, whole_of
 from insights.reporting.confidence import Rating, Support, rate_confidence
+from insights.reporting.member_checks import MemberCheck, find_member_check
 from insights.reporting.statements import headline, state
 from insights.reporting.wording import Count, GroupWords
 
@@ -63,6 +64,7 @@ def draft_findings(
     member_check: bool,
     serious: Collection[str] = (),
     intended_groups: Sequence[str] = (),
+    checks: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Draft one finding per theme and kind of prompt, heaviest first, then single voices.
 
@@ -84,6 +86,8 @@ def draft_findings(
         Excerpts that a person marked as serious.
     intended_groups
         Groups the project meant to hear.
+    checks
+        Table ``member_checks``: what people said when findings were read back to them.
 
     Returns
     -------
@@ -102,25 +106,34 @@ def draft_findings(
     enough = count_people(excerpts) >= settings.smallest_group
     missing = len([group for group in intended_groups if group not in heard])
 
+    def checked(evidence: _Evidence) -> MemberCheck | None:
+        return find_member_check(
+            checks, evidence.theme, evidence.prompt_kind, evidence.groups,
+            group_words=group_words, smallest_group=settings.smallest_group,
+        )  # fmt: skip
+
     def rated(evidence: _Evidence, row: Mapping[str, Any] | None) -> Rating:
-        support = _support(evidence, row, facts, missing)
+        support, check = _support(evidence, row, facts, missing), checked(evidence)
+        if check is not None:
+            support = replace(support, opposing=support.opposing + check.n_rejects)
         return rate_confidence(
             support, settings=settings, one_session_per_group=one_session_per_group,
-            member_check=member_check,
+            member_check=member_check or (check is not None and check.lifts),
         )  # fmt: skip
 
     findings: list[dict[str, object]] = []
     for evidence in sorted(gathered, key=lambda found: _weight(found, rows)):
         row = rows.get((evidence.theme, evidence.prompt_kind))
         counts = counts_of(row, settings, evidence.theme in sensitive) if row else ()
-        rating = rated(evidence, row)
+        rating, check = rated(evidence, row), checked(evidence)
         if row is not None and _under_confirmed(row, settings) and not rating.provisional:
             rating = replace(rating, level="provisional", provisional=True)
         findings.append({
             "finding_id": f"F{len(findings) + 1}",
             "theme": evidence.theme,
             "prompt_kind": evidence.prompt_kind,
-            "title": headline(evidence.theme, evidence.prompt_kind, row, group_words,
+            "title": headline(evidence.theme, evidence.prompt_kind,
+                              row if _may_be_told(row, counts) else None, group_words,
                               evidence.groups),
             "statement": state(
                 row, counts, group_words,
@@ -134,7 +147,9 @@ def draft_findings(
             "provisional": rating.provisional,
             "n_people": len(evidence.people),
             "excerpt_ids": list(evidence.excerpt_ids),
-            "against_excerpt_ids": list(evidence.against),
+            "against_excerpt_ids": [*evidence.against, *(check.against_ids if check else ())],
+            "checked": check.sentence if check else None,
+            "check_excerpt_ids": list(check.excerpt_ids) if check else [],
         })  # fmt: skip
     for number, (voice, title, statement) in enumerate(
         _single_voices(coded, kind_of, facts, codes, serious, group_words), start=1
@@ -248,6 +263,13 @@ def _coded(counted: pd.DataFrame, codes: pd.DataFrame) -> list[_Coded]:
                    text_of(row.get("stance")), bool(confirmed))
         )  # fmt: skip
     return found
+
+
+def _may_be_told(row: Mapping[str, Any] | None, counts: Sequence[Count]) -> bool:
+    """Return whether a headline may say how the groups compare: not where nobody is counted."""
+    if row is None or text_of(row["convergence"]) == "dissonant":
+        return True
+    return any(count.shown or not count.asked for count in counts)
 
 
 def _gather(

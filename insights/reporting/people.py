@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from insights.reporting.cells import text_of
+from insights.reporting.cells import rows_of, text_of
 from insights.reporting.desk import Desk
 from insights.reporting.document import Figure, Paragraph
 from insights.reporting.wording import (
@@ -68,7 +68,7 @@ def glance(desk: Desk) -> tuple[Figure, ...]:
     n_people = len(set().union(*desk.people.values())) if desk.people else 0
     if sizes and min(sizes) >= desk.settings.smallest_group:
         figures.append(Figure(f"{n_people:,}", "people heard" if n_people != 1 else "person heard"))
-    n_sessions = len({text_of(s) for s in desk.material.sessions["session_id"]} - {""})
+    n_sessions = len(_meetings(desk))
     if n_sessions:
         figures.append(Figure(f"{n_sessions:,}", "session" if n_sessions == 1 else "sessions"))
     n = len(desk.material.excerpts)
@@ -92,12 +92,7 @@ def heard_words(desk: Desk) -> tuple[Paragraph, ...]:
         people = desk.people.get(group, set())
         if not people:
             continue
-        sessions = sorted({
-            text_of(row["session_id"])
-            for excerpt_id, row in desk.material.excerpt.items()
-            if desk.material.group_of[excerpt_id] == group
-        } - {""})  # fmt: skip
-        where = f", in {counted_noun(len(sessions), 'session')}" if sessions else ""
+        where = _where(desk, group)
         came_of = _of_invited(desk, group)
         lines.append(capitalised(f"{say_people(desk, group, len(people))}{came_of}{where}."))
     further = len(desk.material.groups) - len(groups)
@@ -131,6 +126,30 @@ def heard_words(desk: Desk) -> tuple[Paragraph, ...]:
         )
         lines.append(f"They met {when}.")
     return tuple(Paragraph((line,)) for line in lines)
+
+
+def _meetings(desk: Desk) -> set[str]:
+    """Return the sessions in which people met to talk: neither forms nor tests nor rounds."""
+    return {
+        text_of(row["session_id"])
+        for row in rows_of(desk.material.sessions)
+        if "form" not in text_of(row["mode"]).casefold()
+        and text_of(row["purpose"]) in ("", "workshop")
+    } - {""}
+
+
+def _where(desk: Desk, group: str) -> str:
+    """Return where a group was heard: in how many sessions, and whether elsewhere too."""
+    heard = {
+        text_of(row["session_id"])
+        for excerpt_id, row in desk.material.excerpt.items()
+        if desk.material.group_of[excerpt_id] == group
+    } - {""}
+    met = heard & _meetings(desk)
+    told = f", in {counted_noun(len(met), 'session')}" if met else ""
+    if not heard - met:
+        return told
+    return f"{told} and in writing or tests" if told else ", in writing or tests"
 
 
 def missing_words(desk: Desk) -> tuple[Paragraph, ...]:

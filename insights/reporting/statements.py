@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from insights.reporting.cells import number_of, text_of
+from insights.reporting.cells import number_of, text_of, whole_of
 from insights.reporting.wording import (
     Count,
     GroupWords,
@@ -75,7 +75,7 @@ LIMITS: Mapping[str, str] = {
     "prior_matters": "Another usual starting assumption would not support this.",
     "dual_role_matters": "It depends on where people with both roles are counted.",
     "level_matters": "The theme and its single codes do not tell the same story.",
-    "left_out_matters": "Leaving one person out changes whether the groups differ.",
+    "left_out_matters": "Leaving one person out changes how the groups compare.",
     "unattributed_share": "Too many notes name nobody to call the groups different or similar.",
 }  # fmt: skip
 
@@ -149,8 +149,17 @@ def _added(row: Mapping[str, Any] | None, group_words: GroupWords) -> str:
         "dissonant": "the groups disagree",
         "thin": "few voices so far",
         "not yet judged": "raised, and not yet judged",
-        "not comparable": "raised, and not comparable between the groups",
+        "not comparable": _raised_by(row, group_words),
     }.get(convergence, "")
+
+
+def _raised_by(row: Mapping[str, Any], group_words: GroupWords) -> str:
+    """Return who raised what cannot be compared: one group was not asked, or is too small."""
+    sides = [(text_of(row[f"group_{side}"]), whole_of(row[f"k_{side}"])) for side in "ab"]
+    raised = [group for group, k in sides if k]
+    if len(raised) == 2:
+        return "raised by both groups"
+    return f"raised by {group_words(raised[0], 2)}" if raised else ""
 
 
 def state(
@@ -169,6 +178,8 @@ def state(
     if row is None:
         return _without_comparison(n_people, sensitive)
     sentence = full_stop(text_of(row["sentence"]))
+    if any(count.asked for count in counts) and not any(count.shown for count in counts):
+        return counts_sentence(counts, group_words) or sentence
     hidden = [rf"\b{count.k:,} of {count.n:,}\b" for count in counts if not count.exact]
     if not sentence or any(re.search(told, sentence) for told in hidden):
         return counts_sentence(counts, group_words)
@@ -183,8 +194,10 @@ def counts_sentence(counts: Sequence[Count], group_words: GroupWords) -> str:
     >>> words = lambda group, n: group if n == 1 else f"{group}s"
     >>> counts_sentence([Count("carer", 3, 9), Count("nurse", 0, 8)], words)
     '3 of 9 carers were recorded raising it. Nobody among 8 nurses was.'
-    >>> counts_sentence([Count("carer", 1, 3)], words)
-    'Fewer than 5 carers were asked, so no count is shown for them.'
+    >>> counts_sentence([Count("carer", 1, 3), Count("nurse", 2, 9)], words)
+    '2 of 9 nurses were recorded raising it. It was also raised by carers, too few to count.'
+    >>> counts_sentence([Count("carer", 1, 3), Count("nurse", 2, 3)], words)
+    'Raised by carers and nurses, too few to count.'
     """
     shown = [count for count in counts if count.asked and count.shown]
     raised = [count for count in shown if count.k]
@@ -206,13 +219,13 @@ def counts_sentence(counts: Sequence[Count], group_words: GroupWords) -> str:
             f"{' too' if raised else ''}."
         )
     small = [
-        f"fewer than {count.smallest_group} {group_words(count.group, 2)}"
+        group_words(count.group, 2)
         for count in counts
-        if count.asked and not count.shown
+        if count.asked and not count.shown and (count.k or count.at_least)
     ]
     if small:
-        counted = "no count is" if len(small) == 1 else "no counts are"
-        sentences.append(capitalised(f"{listed(small)} were asked, so {counted} shown for them."))
+        also = "It was also raised by" if sentences else "Raised by"
+        sentences.append(f"{also} {listed(small)}, too few to count.")
     absent = [group_words(count.group, 2) for count in counts if not count.asked]
     if absent:
         sentences.append(capitalised(f"{listed(absent)} were not asked."))
