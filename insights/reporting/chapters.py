@@ -80,7 +80,7 @@ def _limits_of_all(desk: Desk) -> str:
         "groups side by side."
     )
     if desk.uncounted:
-        few = (
+        return (
             f"Fewer than {in_words(desk.settings.smallest_group)} people were asked in either "
             "group. So this report counts nobody and compares nothing: read what they said. It "
             "takes more people to set the groups side by side."
@@ -119,10 +119,15 @@ def _finding(desk: Desk, row: Row) -> Finding:
     fields = []
     if not desk.reflexive and text_of(row["confidence"]):
         fields.append(Field("How sure we are", (_how_sure(row),)))
+    if text_of(row["checked"]):
+        checked = desk.claim(f"{finding_id}.checked", text_of(row["checked"]),
+                             row["check_excerpt_ids"])  # fmt: skip
+        fields.append(Field("Read back to people", (checked if checked.excerpt_ids else
+                                                    checked.text,)))  # fmt: skip
     compared = desk.compared.get((text_of(row["theme"]), text_of(row["prompt_kind"])))
     own = set(text_of(compared["caveats"]).split("; ") if compared else ()) - _shared_caveats(desk)
     limits = limits_of("; ".join(own))
-    if limits and not desk.reflexive:
+    if limits and not desk.reflexive and not desk.uncounted:
         fields.append(Field("Limits", (limits,)))
     step = _what_would_help(desk, row, counts)
     if step:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
-import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -33,14 +31,13 @@ from insights.reporting.document import (
     Words,
 )
 from insights.reporting.evidence import Proof, list_proofs
+from insights.reporting.ooxml import column_shares, element, legal, qualified, same_bytes
 from insights.reporting.wording import uncapitalised
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 _A_FIXED_DAY = datetime(2000, 1, 1)
-_A_FIXED_MOMENT = (2000, 1, 1, 0, 0, 0)
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BLUE, _QUIET = "12436D", "4F5A65"
 _BANDS = {
     "decision": "E8EEF4", "caution": "FFF3D6", "missing": "FFF3D6", "serious": "FBE6E4",
@@ -67,7 +64,7 @@ def render_docx(report: Report, template: bytes | None = None) -> bytes:
     writer.write()
     out = io.BytesIO()
     document.save(out)
-    return _same_bytes(out.getvalue())
+    return same_bytes(out.getvalue())
 
 
 class _Writer:
@@ -112,7 +109,7 @@ class _Writer:
                 if "heme" in slot:
                     del fonts.attrib[slot]
             for slot in ("ascii", "hAnsi", "cs", "eastAsia"):
-                fonts.set(_w(slot), "Arial")
+                fonts.set(qualified(slot), "Arial")
             if name.startswith(("Title", "Heading")):
                 style.font.color.rgb = RGBColor.from_string(_BLUE)
             elif name != "Normal":
@@ -155,26 +152,28 @@ class _Writer:
         for name in ("author", "last_modified_by", "comments", "keywords", "category", "subject",
                      "content_status", "identifier", "version"):  # fmt: skip
             setattr(core, name, "")
-        core.title, core.language = _xml(self._report.title)[:255], self._report.language
+        core.title, core.language = legal(self._report.title)[:255], self._report.language
         core.created = core.modified = core.last_printed = _A_FIXED_DAY
         core.revision = 1
         part = self._document.part.package
         for key, relation in list(part.rels.items()):
             if relation.reltype.endswith("/thumbnail"):
                 del part.rels[key]
-        defaults = self._document.styles.element.find(f"{_w('docDefaults')}/{_w('rPrDefault')}")
+        defaults = self._document.styles.element.find(
+            f"{qualified('docDefaults')}/{qualified('rPrDefault')}"
+        )
         if defaults is not None:
-            run = defaults.find(_w("rPr"))
-            language = run.find(_w("lang"))
+            run = defaults.find(qualified("rPr"))
+            language = run.find(qualified("lang"))
             if language is None:
-                language = _element("w:lang")
+                language = element("w:lang")
                 run.append(language)
             for slot in ("val", "eastAsia"):
-                language.set(_w(slot), self._report.language)
+                language.set(qualified(slot), self._report.language)
 
     def _footer(self) -> None:
         paragraph = self._document.sections[0].footer.paragraphs[0]
-        paragraph.text = _xml(" · ".join(self._report.status)) + "\t\t"
+        paragraph.text = legal(" · ".join(self._report.status)) + "\t\t"
         self._field(paragraph, "PAGE", "1")
 
     def _contents(self) -> None:
@@ -228,19 +227,19 @@ class _Writer:
     def _lead(self, paragraph: Paragraph, style: str = "Normal") -> Any:
         made = self._styled(style)
         if paragraph.lead:
-            made.add_run(_xml(f"{paragraph.lead} ")).bold = True
+            made.add_run(legal(f"{paragraph.lead} ")).bold = True
         self._words(made, paragraph.parts)
         return made
 
     def _message(self, message: KeyMessage) -> None:
         made = self._styled("List Bullet")
         self._link(made, message.target, message.label)
-        made.add_run(_xml(f" {message.headline} ")).bold = True
+        made.add_run(legal(f" {message.headline} ")).bold = True
         self._words(made, (message.claim,))
         self._badges(made, message.badges)
         if message.quote:
             made.add_run().add_break()
-            made.add_run(_xml(f"“{message.quote.text}” {message.quote.attribution}"))
+            made.add_run(legal(f"“{message.quote.text}” {message.quote.attribution}"))
 
     def _finding(self, finding: Finding) -> None:
         self._paragraph("Heading 2", [f"{finding.label} {finding.title}"], anchor=finding.anchor)
@@ -252,7 +251,7 @@ class _Writer:
     def _fields(self, fields: Fields) -> None:
         for field in fields.fields:
             made = self._document.add_paragraph()
-            made.add_run(_xml(f"{field.name}: ")).bold = True
+            made.add_run(legal(f"{field.name}: ")).bold = True
             if not field.lines:
                 self._words(made, field.words)
                 continue
@@ -264,10 +263,10 @@ class _Writer:
         self._paragraph("Heading 2", [callout.title])
         for block in callout.blocks:
             self._block(block)
-        for element in list(self._document.element.body)[before - 1 :]:
-            if element.tag == _w("p"):
-                shade = _element("w:shd", val="clear", color="auto", fill=_BANDS[callout.kind])
-                element.get_or_add_pPr().append(shade)
+        for made in list(self._document.element.body)[before - 1 :]:
+            if made.tag == qualified("p"):
+                shade = element("w:shd", val="clear", color="auto", fill=_BANDS[callout.kind])
+                made.get_or_add_pPr().append(shade)
 
     def _pair(self, pair: QuotePair) -> None:
         self._quotes(pair.left_heading, pair.left, pair.left_empty)
@@ -282,6 +281,9 @@ class _Writer:
             self._text(empty)
 
     def _quote(self, quote: Quote) -> None:
+        if quote.withheld:
+            self._paragraph("Quote", [quote.text])
+            return
         made = self._paragraph("Quote", [f"“{quote.text}”"])
         made.paragraph_format.keep_with_next = True
         summarised = ", in the note-taker’s words" if quote.directness == "summarised" else ""
@@ -311,8 +313,8 @@ class _Writer:
         run = self._document.add_paragraph().add_run()
         picture = run.add_picture(io.BytesIO(draw_png(chart.spec)), width=Mm(165))
         described = picture._inline.docPr
-        described.set("descr", _xml(chart.alt))
-        described.set("name", _xml(chart.title))
+        described.set("descr", legal(chart.alt))
+        described.set("name", legal(chart.title))
         self._table(chart.table)
 
     def _table(self, table: Table) -> None:
@@ -322,18 +324,28 @@ class _Writer:
             made.style = "Table Grid"
         settings = made._tbl.tblPr
         for name in ("tblCaption", "tblDescription"):
-            settings.append(_element(f"w:{name}", val=_xml(table.caption)))
+            settings.append(element(f"w:{name}", val=legal(table.caption)))
+        made.autofit = False
+        shares = column_shares(table)
+        for column, share in zip(made.columns, shares, strict=True):
+            column.width = int(self._text_width * share)
         for cell, name in zip(made.rows[0].cells, table.header, strict=True):
-            cell.paragraphs[0].add_run(_xml(name)).bold = True
+            cell.paragraphs[0].add_run(legal(name)).bold = True
         first = made.rows[0]._tr.get_or_add_trPr()
-        first.append(_element("w:cantSplit"))
-        first.append(_element("w:tblHeader"))
+        first.append(element("w:cantSplit"))
+        first.append(element("w:tblHeader"))
         for row in table.rows:
             line = made.add_row()
-            line._tr.get_or_add_trPr().append(_element("w:cantSplit"))
-            for at, cell in zip(line.cells, row, strict=True):
+            line._tr.get_or_add_trPr().append(element("w:cantSplit"))
+            for at, cell, share in zip(line.cells, row, shares, strict=True):
+                at.width = int(self._text_width * share)
                 self._cell(at.paragraphs[0], cell)
         self._text(table.note)
+
+    @property
+    def _text_width(self) -> int:
+        page = self._document.sections[0]
+        return (page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)
 
     def _cell(self, paragraph: Any, cell: Cell) -> None:
         self._words(paragraph, cell.words, bold=cell.strong)
@@ -357,22 +369,23 @@ class _Writer:
     def _proof(self, proof: Proof) -> None:
         cited = proof.cited
         if proof.first:
-            self._paragraph("Quote", [f"“{cited.text}”"], anchor=f"x-{cited.excerpt_id}")
-            waiting = "" if cited.cleared else " · not yet cleared"
+            said = cited.text if cited.withheld else f"“{cited.text}”"
+            self._paragraph("Quote", [said], anchor=f"x-{cited.excerpt_id}")
+            waiting = "" if cited.cleared or cited.withheld else " · not yet cleared"
             place = f"{cited.attribution} · {cited.source}, {cited.locator}{waiting}"
             self._paragraph(self._source_style, [place])
             return
         made = self._styled("List Bullet")
         short = cited.text if len(cited.text) <= 70 else f"{cited.text[:70]}…"
         self._link(made, f"x-{cited.excerpt_id}", short)
-        made.add_run(_xml(f" {cited.attribution}, above"))
+        made.add_run(legal(f" {cited.attribution}, above"))
 
     # ------------------------------------------------------------------ words
 
     def _words(self, paragraph: Any, parts: Sequence[Words], *, bold: bool = False) -> None:
         for number, part in enumerate(parts):
             text = part.text if isinstance(part, Claim) else part
-            run = paragraph.add_run(_xml(f"{' ' if number else ''}{text}"))
+            run = paragraph.add_run(legal(f"{' ' if number else ''}{text}"))
             run.bold = bold or None
             if isinstance(part, Claim) and part.claim_id in self._links:
                 n = len(part.excerpt_ids)
@@ -383,27 +396,27 @@ class _Writer:
     def _badges(self, paragraph: Any, badges: Sequence[Badge]) -> None:
         if badges:
             told = " · ".join(badge.text for badge in badges)
-            paragraph.add_run(_xml(f" [{told}]")).bold = True
+            paragraph.add_run(legal(f" [{told}]")).bold = True
 
     def _text(self, text: str, *, bold: bool = False) -> None:
         if text:
-            self._document.add_paragraph().add_run(_xml(text)).bold = bold or None
+            self._document.add_paragraph().add_run(legal(text)).bold = bold or None
 
     def _paragraph(
         self, style: str, parts: Sequence[str], *, anchor: str = "", listed: bool = True
     ) -> Any:
         made = self._styled(style)
         if not listed:  # the contents do not list themselves
-            made._p.get_or_add_pPr().append(_element("w:outlineLvl", val="9"))
+            made._p.get_or_add_pPr().append(element("w:outlineLvl", val="9"))
         if anchor:
             self._n_bookmarks += 1
             number = str(self._n_bookmarks)
-            start = _element("w:bookmarkStart", id=number, name=self._bookmark(anchor))
+            start = element("w:bookmarkStart", id=number, name=self._bookmark(anchor))
             made._p.append(start)
         for part in parts:
-            made.add_run(_xml(part))
+            made.add_run(legal(part))
         if anchor:
-            made._p.append(_element("w:bookmarkEnd", id=number))
+            made._p.append(element("w:bookmarkEnd", id=number))
         return made
 
     def _bookmark(self, anchor: str) -> str:
@@ -411,8 +424,8 @@ class _Writer:
         return self._bookmarks.setdefault(anchor, f"place{len(self._bookmarks) + 1}")
 
     def _link(self, paragraph: Any, anchor: str, text: str) -> None:
-        link = _element("w:hyperlink", anchor=self._bookmark(anchor), history="1")
-        run = paragraph.add_run(_xml(text))
+        link = element("w:hyperlink", anchor=self._bookmark(anchor), history="1")
+        run = paragraph.add_run(legal(text))
         run.font.underline = True
         link.append(run._r)
         paragraph._p.append(link)
@@ -423,45 +436,12 @@ class _Writer:
         self._field_end(paragraph)
 
     def _field_start(self, paragraph: Any, code: str) -> None:
-        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="begin"))
-        told = _element("w:instrText")
+        paragraph.add_run()._r.append(element("w:fldChar", fldCharType="begin"))
+        told = element("w:instrText")
         told.text = f" {code} "
         told.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         paragraph.add_run()._r.append(told)
-        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="separate"))
+        paragraph.add_run()._r.append(element("w:fldChar", fldCharType="separate"))
 
     def _field_end(self, paragraph: Any) -> None:
-        paragraph.add_run()._r.append(_element("w:fldChar", fldCharType="end"))
-
-
-def _w(name: str) -> str:
-    from docx.oxml.ns import qn
-
-    return str(qn(f"w:{name}"))
-
-
-def _element(tag: str, **attributes: str) -> Any:
-    from docx.oxml import OxmlElement
-
-    made = OxmlElement(tag)
-    for name, value in attributes.items():
-        made.set(_w(name), value)
-    return made
-
-
-def _xml(text: str) -> str:
-    """Return a text without the characters that XML forbids."""
-    return _NOT_XML.sub("", text)
-
-
-def _same_bytes(made: bytes) -> bytes:
-    """Return the same archive with every date fixed and its parts in a fixed order."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(out, "w") as new:
-        names = sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name))
-        for name in names:
-            entry = zipfile.ZipInfo(name, _A_FIXED_MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            new.writestr(entry, old.read(name))
-    return out.getvalue()
+        paragraph.add_run()._r.append(element("w:fldChar", fldCharType="end"))

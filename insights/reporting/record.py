@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from insights.reporting.cells import rows_of, text_of, whole_of
+from insights.reporting.coverage_chapter import say_uneven_coding
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -65,45 +66,9 @@ def compose_sources(desk: Desk) -> Section:
     blocks: list[Block] = [Paragraph(tuple(sentences))]
     if not desk.reflexive:
         blocks.append(Paragraph(_decided(desk), lead="What people have decided."))
-    floor = _floor(desk)
-    if floor:
-        blocks.append(Paragraph(floor, lead="Who had the floor."))
     if sources:
         blocks.append(_files(desk))
     return Section("sources", "What came in", "What came in", tuple(blocks))
-
-
-def _floor(desk: Desk) -> tuple[Words, ...]:
-    """Return how many of those who came are recorded as speaking, group by group.
-
-    Only for sessions that people came to: an answers file has no floor to hold.
-    """
-    material = desk.material
-    if desk.reflexive or material.project.compare_by != "perspective":
-        return ()
-    met = {
-        text_of(row["session_id"]) for row in rows_of(material.sources)
-        if text_of(row["kind"]) in ("notes", "transcript")
-    }  # fmt: skip
-    rows = [
-        row for row in rows_of(material.voice)
-        if text_of(row["group"]) not in ("", "unknown")
-        and text_of(row["session_id"]) in met
-        and not row["n_is_speakers"]
-        and whole_of(row["n_attended"]) >= desk.settings.smallest_group
-    ]  # fmt: skip
-    if not rows:
-        return ()
-    named = {s.session_id: f"“{s.title}”" for s in material.project.sessions if s.title}
-    quiet = tuple(
-        f"In {named.get(text_of(row['session_id'])) or text_of(row['session_id'])}, "
-        f"{whole_of(row['n_spoke']):,} of the {whole_of(row['n_attended']):,} "
-        f"{desk.words(text_of(row['group']))} who came "
-        f"{'is' if whole_of(row['n_spoke']) == 1 else 'are'} recorded as speaking."
-        for row in rows
-        if whole_of(row["n_silent"])
-    )[:8]
-    return quiet or ("Everybody who came is recorded as speaking.",)
 
 
 def _decided(desk: Desk) -> tuple[Words, ...]:
@@ -255,6 +220,7 @@ def compose_topics(desk: Desk) -> Section | None:
         cells = [
             Cell((f"{topic_id}: {words}" if words else topic_id,), strong=True),
             Cell((f"{n:,}",)),
+            Cell((capitalised(text_of(row["holds"])),)),
         ]
         if has_codes:
             cells.append(Cell((f"{len(bare):,}",)))
@@ -268,7 +234,7 @@ def compose_topics(desk: Desk) -> Section | None:
                 "That is a sign, not a proof, that the codebook covers what people said.",
             )),),
         )  # fmt: skip
-    header = ("Topic, by its words", "Excerpts", *(("Without a code",) if has_codes else ()),
+    header = ("Topic, by its words", "Excerpts", "How firmly", *(("Without a code",) if has_codes else ()),
               "Examples")  # fmt: skip
     return Section(
         "topics",
@@ -292,17 +258,12 @@ def compose_method(desk: Desk) -> Section:
     """Return how it was done, with every threshold that was applied, and its limits."""
     about, settings = desk.material.project.about, desk.settings
     blocks: list[Block] = []
-    changed = about.get("what_changed") or ()
-    told = [changed] if isinstance(changed, str) else list(changed)
-    if told:
-        blocks.append(Heading(3, "What taking part changed"))
-        blocks.append(Items(tuple(Paragraph((full_stop(text_of(one)),)) for one in told)))
     rung = _rung(about.get("rung"))
     if rung:
         blocks += [Heading(3, "How far this was co-production"), Items(rung)]
     blocks.append(Heading(3, "How we worked"))
     blocks.append(Items(tuple(Paragraph((text,)) for text in _steps(desk))))
-    if desk.reflexive or desk.pair is None:
+    if desk.reflexive or desk.pair is None or desk.uncounted:
         return Section("method", "How it was done, and its limits", "Method", tuple(blocks))
     used = {text_of(row["convergence"]) for row in desk.compared.values()}
     blocks.append(Table(
@@ -347,6 +308,7 @@ def _steps(desk: Desk) -> list[str]:
             "People wrote the codebook and its themes. Software suggested where codes may apply. "
             "A person accepts, rejects or adds."
         )
+        texts += say_uneven_coding(desk)
     if desk.reflexive:
         return [
             *texts,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from insights.disclosure import is_count_shown
-from insights.reporting.cells import Row, number_of, rows_of, text_of, whole_of
+from insights.reporting.cases_chapter import (
+    compose_matrix,
+    compose_negative_cases,
+    compose_single_voices,
+)
+from insights.reporting.cells import Row, number_of, rows_of, text_of
 from insights.reporting.chapters import compose_agreement, compose_findings, compose_voices
 from insights.reporting.checklists import compose_checklists
-from insights.reporting.commissioner import draft_status, with_evidence
+from insights.reporting.codebook_chapter import compose_codebook
+from insights.reporting.commissioner import report_status, with_evidence
+from insights.reporting.coverage_chapter import compose_coverage
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -23,12 +28,17 @@ from insights.reporting.document import (
 from insights.reporting.findings import counts_of
 from insights.reporting.material import ReportMaterial
 from insights.reporting.people import day, heard_words, missing_words, say_people
+from insights.reporting.priorities_chapter import compose_priorities
 from insights.reporting.quotes import QuoteChooser
 from insights.reporting.record import compose_method, compose_problems, compose_sources
+from insights.reporting.sensitivity_chapter import compose_sensitivity
 from insights.reporting.statements import limits_of
-from insights.reporting.wording import capitalised, counted_noun, short_count
+from insights.reporting.voice_chapter import compose_voice
+from insights.reporting.votes_chapter import compose_votes
+from insights.reporting.wording import capitalised, short_count
+from insights.reporting.words_chapter import compose_words
 
-_COMPARED, _CODES, _CASES, _NEGATIVE = 80, 120, 60, 12
+_COMPARED = 80
 _KIND = {"problem": "Problems", "idea": "Ideas", "unspecified": "Open"}
 
 
@@ -41,17 +51,20 @@ def compose_researchers_report(material: ReportMaterial) -> Report:
     desk = Desk(material, QuoteChooser(material))
     project = material.project
     made = (
-        _approach(desk), _sample(desk), compose_sources(desk), _codebook(desk),
-        compose_findings(desk), compose_voices(desk), _negative_cases(desk), _framework(desk),
-        compose_agreement(desk), _comparison(desk), compose_method(desk), _sensitivity(desk),
-        _checklists(desk), _machine(desk), compose_problems(desk),
+        _approach(desk), _sample(desk), compose_voice(desk, in_full=True), compose_sources(desk),
+        compose_codebook(desk), compose_coverage(desk), compose_findings(desk), compose_voices(desk),
+        compose_negative_cases(desk), compose_single_voices(desk), compose_matrix(desk),
+        compose_agreement(desk), _comparison(desk), compose_sensitivity(desk),
+        compose_priorities(desk, in_full=True), compose_votes(desk, in_full=True),
+        compose_words(desk), compose_method(desk), _checklists(desk), _machine(desk),
+        compose_problems(desk),
     )  # fmt: skip
     sections = tuple(section for section in made if section is not None)
     draft = Report(
         document="researchers",
         title=f"{project.title}: methods and full results",
         subtitle=project.question.strip() or "How it was done, and every figure",
-        status=draft_status(project),
+        status=report_status(material),
         sections=sections,
         made_for="researchers",
         reported_on=day(text_of(project.about.get("report_on"))),
@@ -92,91 +105,6 @@ def _sample(desk: Desk) -> Section:
     if rows:
         blocks.append(Table("Who was heard", ("Group", "People", "Excerpts"), rows))
     return Section("sample", "Sample", "Sample", tuple(blocks))
-
-
-def _codebook(desk: Desk) -> Section | None:
-    codes = rows_of(desk.material.codes)
-    if not codes:
-        return None
-    n_used: dict[str, int] = {}
-    for row in rows_of(desk.material.counted):
-        n_used[text_of(row["code_id"])] = n_used.get(text_of(row["code_id"]), 0) + 1
-    rows = tuple(
-        (
-            Cell((text_of(row["name"]),), strong=True),
-            Cell((text_of(row["theme"]),)),
-            Cell((text_of(row["definition"]) or "no definition",)),
-            Cell((f"{text_of(row['status'])}, version {whole_of(row['version'])}",)),
-            Cell((_used(desk, row, n_used.get(text_of(row["code_id"]), 0)),)),
-        )
-        for row in codes[:_CODES]
-    )
-    more = len(codes) - _CODES
-    return Section("codebook", "Codebook", "Codebook", (Table(
-        "Codes as they stand", ("Code", "Theme", "Definition", "Status", "Codings that count"),
-        rows, note=f"{more:,} more in the codebook." if more > 0 else "", style="wide",
-    ),))  # fmt: skip
-
-
-def _used(desk: Desk, row: Row, n: int) -> str:
-    hidden = text_of(row["theme"]) in desk.sensitive and n < desk.settings.small_number
-    return "few" if hidden else f"{n:,}"
-
-
-def _negative_cases(desk: Desk) -> Section | None:
-    rows = [row for row in desk.findings if len(row["against_excerpt_ids"])][:_NEGATIVE]
-    if not rows:
-        return None
-    items = tuple(
-        Paragraph(
-            (desk.claim(
-                f"against.{text_of(row['finding_id'])}",
-                f"{capitalised(counted_noun(len(row['against_excerpt_ids']), 'excerpt'))} "
-                f"{'stands' if len(row['against_excerpt_ids']) == 1 else 'stand'} against it.",
-                row["against_excerpt_ids"],
-            ),),
-            lead=f"{text_of(row['finding_id'])} {text_of(row['title'])}:",
-        )
-        for row in rows
-    )  # fmt: skip
-    return Section("negative", "Negative cases", "Negative cases", (Items(items),),
-                   "Excerpts whose stance a person recorded as opposing or mixed.")  # fmt: skip
-
-
-def _framework(desk: Desk) -> Section | None:
-    """Return cases by themes: how many excerpts of each case carry each theme."""
-    material = desk.material
-    theme_of = {text_of(row["code_id"]): text_of(row["theme"]) for row in rows_of(material.codes)}
-    themes = [t for t in dict.fromkeys(theme_of.values()) if t and t not in desk.sensitive]
-    cells: dict[tuple[str, str], set[str]] = {}
-    group_of: dict[str, str] = {}
-    for row in rows_of(material.counted):
-        excerpt_id = text_of(row["excerpt_id"])
-        person = text_of(material.excerpt.get(excerpt_id, {}).get("participant_id"))
-        if person:
-            group_of[person] = material.group_key(excerpt_id)
-            key = (person, theme_of.get(text_of(row["code_id"]), ""))
-            cells.setdefault(key, set()).add(excerpt_id)
-    small = {g for g in desk.people if len(desk.people[g]) < desk.settings.smallest_group}
-    people = [p for p in group_of if group_of[p] not in small]
-    if not themes or not people:
-        return None
-    # By group, then by what they raised: neither the register's order nor the order of speech.
-    people.sort(key=lambda p: (group_of[p], [-len(cells.get((p, t), ())) for t in themes], p))
-    rows = tuple(
-        (
-            Cell((f"Case {number}, {desk.words(group_of[person], 1)}",), strong=True),
-            *(Cell((f"{n:,}",)) if (n := len(cells.get((person, theme), ()))) else Cell()
-              for theme in themes),
-        )
-        for number, person in enumerate(people[:_CASES], start=1)
-    )  # fmt: skip
-    more = len(people) - _CASES
-    note = "Sensitive themes and groups under the smallest size are left out."
-    return Section("framework", "Framework matrix", "Matrix", (Table(
-        "Excerpts per case and theme", ("Case", *themes), rows,
-        note=note + (f" {more:,} more cases are not shown." if more > 0 else ""), style="wide",
-    ),), "A case is a person. Numbers count excerpts: a prompt to read, never a test.")  # fmt: skip
 
 
 def _comparison(desk: Desk) -> Section | None:
@@ -242,35 +170,6 @@ def _interval(row: Row, middle: str, low: str, high: str) -> str:
     told = f"{ends[0]:+.2f} to {ends[1]:+.2f}"
     value = number_of(row[middle]) if middle else None
     return told if value is None else f"{value:+.2f} ({told})"
-
-
-def _sensitivity(desk: Desk) -> Section | None:
-    if desk.reflexive or not desk.compared:
-        return None
-    settings = desk.settings
-    rows = tuple(
-        (Cell((part.name.replace("_", " "),), strong=True),
-         Cell((f"{getattr(settings, part.name):g}",)))
-        for part in fields(settings)
-    )  # fmt: skip
-    texts = (
-        "Each participant is left out in turn. A difference is claimed only if it then holds.",
-        "People with both roles are moved and left out.",
-        "Priors Beta(1, 1) and Beta(2, 2) are tried.",
-        "The 0.975 rule alone calls up to 9.2 in 100 true nulls different (6 against 7 people).",
-        "With leaving one out it is at most 5.7 in 100, and 3.4 on average (6 to 30 a group).",
-        (
-            "Where each group has one session, sessions alone can differ. With a shift of SD "
-            "0.5 on the logit scale, false calls rise."
-        ),
-        "They are 6, 8, 13 and 18 in 100 at 8, 12, 20 and 30 people a group.",
-        "A true 7 in 10 against 3 in 10 is found one time in four with 8 people a group.",
-        "Twenty independent themes at 0.05 give a 64 in 100 chance of some false flag.",
-    )
-    return Section("sensitivity", "Sensitivities and error rates", "Sensitivities", (
-        Items(tuple(Paragraph((text,)) for text in texts)),
-        Table("Thresholds, as they were applied", ("Threshold", "Value"), rows),
-    ))  # fmt: skip
 
 
 def _checklists(desk: Desk) -> Section:
