@@ -3,8 +3,9 @@
     python benchmarks/compare.py --people 80 800 8000 50000 --themes 200 --groups 5
 
 The people, their excerpts and their codings are made up from a seed. Ends with one JSON
-line: per size ``rows`` (codings in, comparisons out), ``seconds`` and ``peak_rss_mb``; over
-sizes ``growth_exponent`` (1 is linear in people); ``peers`` on a sample of the same rows.
+line: per size ``rows`` (codings in), ``comparisons`` (out), ``seconds``, ``cpu_seconds`` and
+``peak_rss_mb``; over sizes ``growth_exponent`` (1 is linear in people); ``peers`` on a sample
+of the same rows.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def main() -> None:
     options = parser.parse_args()
 
     sizes = []
-    print("people     codings  comparisons  presence s  asked s  compare s   all s  peak MB")
+    print("people     codings  comparisons  presence s  asked s  compare s   all s   cpu s", end="")
+    print("  peak MB")
     for n in options.people:
         found = measure(n, options)
         sizes.append(found)
@@ -45,7 +47,7 @@ def main() -> None:
             f"{n:7,d} {found['rows']:11,d} {found['comparisons']:12,d} "
             f"{found['presence_seconds']:11.2f} {found['asked_seconds']:8.2f} "
             f"{found['compare_seconds']:10.2f} {found['seconds']:7.2f} "
-            f"{found['peak_rss_mb']:8.0f}"
+            f"{found['cpu_seconds']:7.2f} {found['peak_rss_mb']:8.0f}"
         )
     first, last = sizes[0], sizes[-1]
     exponent = (
@@ -74,6 +76,7 @@ def measure(n: int, options: argparse.Namespace) -> dict[str, Any]:
     world = make_world(n, options.themes, options.groups, options.per_person, options.seed)
     excerpts, counted, codes, participants, attendance, sessions = world
     settings = Thresholds()
+    started = time.process_time()
     clock = [time.perf_counter()]
     presence = analysis.theme_presence(
         excerpts, counted, codes, participants, attendance, settings=settings
@@ -94,6 +97,7 @@ def measure(n: int, options: argparse.Namespace) -> dict[str, Any]:
         "asked_seconds": round(clock[2] - clock[1], 3),
         "compare_seconds": round(clock[3] - clock[2], 3),
         "seconds": round(clock[3] - clock[0], 3),
+        "cpu_seconds": round(time.process_time() - started, 3),
         "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
 

@@ -8,8 +8,8 @@ tables. Beside it, what pandas needs only to read the same file.
     python benchmarks/ingest.py
     python benchmarks/ingest.py --sizes 2000 20000 --texts answers.csv --column text
 
-Ends with one line of JSON: sizes{rows, seconds, peak_rss_mb, passages}, growth_exponent
-(of seconds over rows, between the two largest sizes), peers.
+Ends with one line of JSON: sizes{rows, seconds, cpu_seconds, peak_rss_mb, passages},
+growth_exponent (of seconds over rows, between the two largest sizes), peers.
 """
 
 from __future__ import annotations
@@ -67,9 +67,10 @@ def main() -> None:
             print(f"{size:,} answers …", flush=True)
             rows.append({"rows": size, **in_a_process("ingest", folder)})
             peers.append({"rows": size, **in_a_process("pandas", folder)})
-    print("\n  answers   seconds   peak MB  excerpts   pandas, read only")
+    print("\n  answers   seconds   of CPU   peak MB  excerpts   pandas, read only")
     for ours, theirs in zip(rows, peers, strict=True):
-        print(f"{ours['rows']:>9,} {ours['seconds']:>9.1f} {ours['peak_rss_mb']:>9.0f} "
+        print(f"{ours['rows']:>9,} {ours['seconds']:>9.1f} {ours['cpu_seconds']:>8.1f} "
+              f"{ours['peak_rss_mb']:>9.0f} "
               f"{ours['passages']:>9,} {theirs['seconds']:>17.1f} s")  # fmt: skip
     print(json.dumps({"sizes": rows, "growth_exponent": growth(rows),
                       "peers": {"pandas.read_csv": peers}}))  # fmt: skip
@@ -148,6 +149,7 @@ def measure(kind: str, folder: str) -> dict[str, float]:
         passages = len(pipeline.read_tables("demo", root=root)["excerpts"])
     return {
         "seconds": round(time.perf_counter() - start, 2),
+        "cpu_seconds": round(time.process_time(), 2),
         "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         "passages": passages,
     }

@@ -1,5 +1,7 @@
 """From what people said in co-production workshops to recommendations, without losing a voice.
 
+The names below are all there is to know from outside; each is loaded when it is first used.
+
 Examples
 --------
 >>> import insights
@@ -15,23 +17,64 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from insights.errors import InsightsError, Problem
-    from insights.pipeline import check, plot_comparison, read_tables, run
+    from insights.pipeline import (
+        Agreement,
+        Checked,
+        Examined,
+        Registered,
+        RunResult,
+        Tables,
+        agreement,
+        check,
+        examine,
+        new,
+        plot_comparison,
+        plot_framework,
+        plot_priorities,
+        read_tables,
+        register,
+        run,
+    )
 
 _HOMES = {
+    "Agreement": "pipeline",
+    "Checked": "pipeline",
+    "Examined": "pipeline",
     "InsightsError": "errors",
     "Problem": "errors",
+    "Registered": "pipeline",
+    "RunResult": "pipeline",
+    "Tables": "pipeline",
+    "agreement": "pipeline",
     "check": "pipeline",
+    "examine": "pipeline",
+    "new": "pipeline",
     "plot_comparison": "pipeline",
+    "plot_framework": "pipeline",
+    "plot_priorities": "pipeline",
     "read_tables": "pipeline",
+    "register": "pipeline",
     "run": "pipeline",
 }
 
 __all__ = [
+    "Agreement",
+    "Checked",
+    "Examined",
     "InsightsError",
     "Problem",
+    "Registered",
+    "RunResult",
+    "Tables",
+    "agreement",
     "check",
+    "examine",
+    "new",
     "plot_comparison",
+    "plot_framework",
+    "plot_priorities",
     "read_tables",
+    "register",
     "run",
 ]
 

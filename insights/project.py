@@ -101,6 +101,9 @@ class Thresholds:
     smallest_group: int = 5
     small_number: int = 5
     percentages_from: int = 20
+    agreement_excerpts: int = 30
+    agreement_uses: int = 5
+    agreement_people: int = 10
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,7 @@ class Project:
         default_factory=lambda: dict(DEFAULT_PERSPECTIVES)
     )
     components: Mapping[str, str] = field(default_factory=dict)
+    component_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     compare_by: str = "perspective"
     compare_groups: tuple[str, ...] = ()
     columns: Mapping[str, ColumnMap] = field(default_factory=dict)
@@ -168,6 +172,21 @@ class Project:
                 return perspective
         if folded in {_fold(name) for name in DEFAULT_PERSPECTIVES} | {"unknown"}:
             return folded.replace(" ", "_")
+        return None
+
+    def component_of(self, words: str | None) -> str | None:
+        """Return the part of the toolkit that ``words`` stand for, or None.
+
+        Its key counts, its name, and whatever else drafts and tests call it: the further
+        entries of a list under ``[components]``.
+        """
+        folded = _fold(words or "")
+        if not folded:
+            return None
+        for key, name in self.components.items():
+            names = (key, name, *self.component_names.get(key, ()))
+            if folded in {_fold(spelling) for spelling in names}:
+                return key
         return None
 
     def group_words(self, group: str, n: int = 2) -> str:
@@ -333,6 +352,7 @@ _ABOUT_KEYS = (
     "vision", "decision_asked", "contact", "owner", "rung", "lawful_basis",
     "article_9_condition", "withdrawal_cutoff_on", "retain_until_on", "invited",
     "missing", "member_check", "what_changed", "report_on",
+    "previous",
 )  # fmt: skip
 _SECTIONS = (
     "project", "perspectives", "components", "compare", "columns", "sessions", "prompts",
@@ -457,6 +477,12 @@ def _build(name: str, base: Path, settings: dict[str, Any], problems: list[Probl
               'Write colours = {pink = "problem", green = "idea"}.')  # fmt: skip
         colours = {}
 
+    components = {str(key): _texts(value) for key, value in section("components").items()}
+    for key in [key for key, names in components.items() if not names]:
+        wrong(f"[components] {key}", "This part of the toolkit has no name.",
+              f'Write {key} = "what readers call it".')  # fmt: skip
+        del components[key]
+
     return Project(
         name=name,
         root=base,
@@ -468,7 +494,8 @@ def _build(name: str, base: Path, settings: dict[str, Any], problems: list[Probl
         language=str(top.get("language", "en")),
         encoder=str(top.get("encoder", "")),
         perspectives=perspectives,
-        components={str(k): str(v) for k, v in section("components").items()},
+        components={key: names[0] for key, names in components.items()},
+        component_names={key: tuple(names) for key, names in components.items()},
         compare_by=str(compare.get("by", "perspective")),
         compare_groups=tuple(_texts(compare.get("groups", []))),
         columns=columns,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 _JOURNAL = ".publish.json"
 _DONE = "done.json"
+_STEPS = ".steps"
 
 
 # --------------------------------------------------------------------------- single files
@@ -210,6 +211,27 @@ class StepResult:
         }
 
 
+def read_step_table(processed: Path, step: str, name: str) -> pd.DataFrame | None:
+    """Return a table as one step made it, before later steps' tables stood in for it.
+
+    Parameters
+    ----------
+    processed
+        ``data/processed/<project>``.
+    step, name
+        The step and its table, for example "suggest" and "codings".
+
+    Returns
+    -------
+    The newest such table, or None where no result of that step is kept.
+    """
+    found = sorted(
+        (processed / _STEPS).glob(f"{step}-*/tables/{name}.parquet"),
+        key=lambda path: (path.stat().st_mtime_ns, path.as_posix()),
+    )
+    return read_table(found[-1]) if found else None
+
+
 class Workspace:
     """A project's processed folder: finished steps, and what readers see.
 
@@ -224,7 +246,7 @@ class Workspace:
     def __init__(self, processed: Path, reports: Path) -> None:
         self.processed = processed
         self.reports = reports
-        self._steps = processed / ".steps"
+        self._steps = processed / _STEPS
         self._used: list[StepResult] = []
         self._lock: Any = None
 

@@ -74,6 +74,22 @@ def make_project(root, n=40, seed=1, texts=()):
             for e in excerpts[:: n // 8 or 1]
             if e["speaker"] == "participant"
         ],
+        "topics": [
+            {
+                "topic_id": f"T{i}", "n_excerpts": n // 2, "terms": terms, "stability": 0.8,
+                "example_excerpt_ids": ["x00000"], "holds": "holds in 19 of 20 re-runs",
+                "code_ids": [], "share_coded": 0.0, "covered": False, "note": "",
+            }
+            for i, terms in ((1, ["bus", "clinic", "ward"]), (2, ["rent", "bank", "list"]))
+        ],
+        "excerpt_topics": [
+            {
+                "excerpt_id": e["excerpt_id"], "topic_id": f"T{1 + row % 2}",
+                # Three and two of them say the same.
+                "same_as": "x00004" if row in (4, 5, 6) else "x00007" if row in (7, 8) else None,
+            }
+            for row, e in enumerate(excerpts)
+        ],
         "recommendations": [_recommendation("r1", "R1", excerpts), _recommendation("r2", "R2", [])],
     }  # fmt: skip
     for name, rows in found.items():

@@ -153,6 +153,28 @@ def test_what_stands_in_notes_alone_is_not_said_to_be_raised_by_nobody(notes):
     assert text == "This stands in notes without names, so no person is counted as raising it."
 
 
+@pytest.mark.parametrize(
+    ("strong", "weak"),
+    [((11, 14, 2, 13), (7, 14, 5, 13)), ((5, 9, 0, 8), (5, 9, 1, 8)), ((8, 8, 8, 8), (6, 8, 4, 8)),
+     ((5, 8, 4, 9), (5, 8, 5, 9))],
+)  # fmt: skip
+def test_a_sentence_that_is_too_strong_for_its_table_is_noticed(strong, weak):
+    def row_of(k_a, n_a, k_b, n_b):
+        rows = rows_of(n_a, n_b, "same")
+        return next(row for row in rows if (row["k_a"], row["k_b"]) == (k_a, k_b))
+
+    text = describe_comparison(row_of(*strong), WORDS)
+    check(row_of(*strong), text)
+    counts = re.compile(r"\b\d+ of (\d+ (?:people|professionals))")
+    k = iter((weak[0], weak[2]))
+    retold = counts.sub(lambda found: f"{next(k)} of {found.group(1)}", text)
+    with pytest.raises(AssertionError):
+        check(row_of(*weak), text)
+    if "cannot tell" not in text.lower():  # even with the counts put right
+        with pytest.raises(AssertionError):
+            check(row_of(*weak), retold)
+
+
 @pytest.mark.parametrize("sizes", [(5, 8), (4, 12), (9, 9)])
 def test_no_unread_table_is_oversold(sizes):
     for row in rows_of(*sizes, "unjudged", read=False):

@@ -147,6 +147,31 @@ def test_coverage_says_who_is_in_no_code():
     assert coverage.loc["professional", "n_people"] == 0
 
 
+def coverage_of(own, others, n_people=5):
+    """Return the coverage of two groups, from how many of each person's excerpts are coded."""
+    people = [f"A{i % n_people}" for i in range(len(own))] + [f"B{i}" for i in range(len(others))]
+    excerpts = some_excerpts(["a"] * len(people), people)
+    groups = ["carer"] * len(own) + ["professional"] * len(others)
+    rows = [row for row, is_coded in enumerate(own + others) if is_coded]
+    codings = coded(*((row, "a", "accepted", None) for row in rows))
+    found = measure_coverage(excerpts.assign(perspective=groups), codings)
+    return dict(zip(found["group"], found["note"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "n_people", "worse"),
+    [
+        ([1] * 8 + [0] * 2, [1] * 9 + [0], 5, True),  # a tenth less is enough
+        ([1] * 17 + [0] * 3, [1] * 9 + [0], 5, False),  # half of a tenth is not
+        ([0] * 10, [1] * 10, 4, False),  # too few people
+        ([1] * 4 + [0] + [1] * 4 + [0], [1] * 10, 5, False),  # it hangs on one person
+        ([1] * 10, [0] * 10, 5, False),
+    ],
+)
+def test_a_group_that_is_coded_less_is_named(own, others, n_people, worse):
+    assert bool(coverage_of(own, others, n_people)["carer"]) == worse
+
+
 def test_new_codes_per_session_fall_as_sessions_repeat_each_other():
     excerpts = some_excerpts(["a"] * 6, ["P1"] * 6).assign(session_id=["s1", "s2", "s3"] * 2)
     codings = coded(*((row, "a", "accepted", None) for row in range(3)), (3, "b", "accepted", None))

@@ -184,9 +184,8 @@ def test_terms_are_those_that_several_people_said():
 
 def test_how_firmly_a_topic_holds_is_said_in_words():
     found = fit([*DEBT, *BUS])
-    assert set(found.holds) == set(found.topics["topic_id"])
-    assert all(words.startswith("holds in ") for words in found.holds.values())
-    assert found.holds["T1"].endswith("of 20 re-runs")
+    assert found.topics["holds"].str.startswith("holds in ").all()
+    assert found.topics.loc[0, "holds"].endswith("of 20 re-runs")
 
 
 def test_a_topic_of_one_workshop_alone_is_seen_to_rest_on_it():

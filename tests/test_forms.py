@@ -7,13 +7,17 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 from insights import pipeline
+from insights.cli import app
 from insights.coding import read_codebook
 from insights.errors import InsightsError
 from insights.forms import FORMS, render_forms
+from insights.forms.rendering import NOTES_PATH
 from insights.pipeline.starting import new
 from insights.project import load_project
 from insights.sheets import EXAMPLE, UNFILLED
@@ -84,10 +88,10 @@ def test_a_new_project_is_read_as_it_is_and_holds_nothing(tmp_path):
     material = read_sources(project, {}, b"salt")
     assert len(material.passages) == len(material.participants) == 0
     assert all(len(material.records[name]) == 0 for name in EMPTY)
-    said = " ".join(problem.problem for problem in material.problems)
-    assert "not filled in yet" in said
-    assert "not written yet" in said
-    assert project.problems == ()
+    assert len(material.sources) == 0
+    assert material.problems == [] and project.problems == ()
+    forms = {form.path for form in FORMS} | {NOTES_PATH}
+    assert set(material.empty_forms) == forms - {"codebook.xlsx"}
     codes, problems = read_codebook(project)
     assert (len(codes), [p.problem for p in problems]) == (0, [UNFILLED])
 
@@ -132,8 +136,66 @@ def test_a_name_that_leads_elsewhere_is_refused(tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_check_goes_through_a_new_project(tmp_path):
+def test_check_says_quietly_that_a_new_project_is_empty(tmp_path):
     new("demo", root=tmp_path, title="Half a day")
     checked = pipeline.check("demo", root=tmp_path)
-    headings = [heading for heading, _ in checked.sections()]
-    assert {form.path for form in FORMS} - {"codebook.xlsx"} <= set(headings)
+    assert checked.problems == ()
+    assert [heading for heading, _ in checked.sections()] == ["What came in"]
+    assert f"{len(FORMS) + 1} forms are still empty." in checked.facts["summary"]
+    assert "Fill in" in checked.next_step
+    assert CliRunner().invoke(app, ["check", "demo", "--root", str(tmp_path)]).exit_code == 0
+
+
+def test_a_run_of_a_new_project_says_that_nothing_is_filled_in(tmp_path):
+    new("demo", root=tmp_path)
+    with pytest.raises(InsightsError, match="Nothing is filled in yet"):
+        pipeline.run("demo", root=tmp_path, until="ingest")
+
+
+def test_empty_forms_are_no_files_that_came_in(tmp_path):
+    new("demo", root=tmp_path)
+    folder = tmp_path / "data" / "raw" / "demo"
+    (folder / "notes" / "w1.md").write_text("# What is hard?\n\n- nobody rings\n")
+    result = pipeline.run("demo", root=tmp_path, until="ingest")
+    assert result.table("sources")["path"].tolist() == ["notes/w1.md"]
+    assert result.problems == ()
+    assert f"{len(FORMS)} forms are still empty." in result.summary_lines()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [([], []), (["P07: The post."], ["4 lines with EXAMPLE"])],
+)
+def test_a_template_for_notes_says_one_thing(tmp_path, written, said):
+    new("demo", root=tmp_path)
+    path = tmp_path / "data" / "raw" / "demo" / NOTES_PATH
+    document = docx.Document(path)
+    for words in written:
+        document.add_paragraph(words, style="List Bullet")
+    document.save(path)
+    material = read_sources(load_project("demo", tmp_path), {}, b"salt")
+    told = [problem.where for problem in material.problems if problem.source == NOTES_PATH]
+    assert told == said
+    assert material.passages["text"].tolist() == [words[5:] for words in written]
+    if written:
+        parts = [u.taken_as for u in material.understood if u.source == NOTES_PATH]
+        assert any("1 passages" in part or "1 passage," in part for part in parts)
+        row = material.sources.iloc[0]
+        n_kept = row["n_characters_read"] + row["n_characters_set_aside"]
+        assert n_kept == row["n_characters"]
+    else:
+        assert NOTES_PATH in material.empty_forms
+
+
+def test_a_second_codebook_is_a_problem_that_says_which_was_read(project_folder):
+    book = "code_id,name,theme\nA,Phones,Access\n"
+    root = project_folder({"notes/w1.md": "- nobody rings\n", "codebook.csv": book})
+    assert pipeline.run("demo", root=root, until="ingest").problems == ()
+    openpyxl.Workbook().save(root / "data" / "raw" / "demo" / "codebook.xlsx")
+    for problems in (
+        pipeline.run("demo", root=root, until="ingest").problems,
+        pipeline.check("demo", root=root).problems,
+    ):
+        assert [(p.source, p.problem) for p in problems] == [
+            ("codebook.xlsx", "There is also codebook.csv; only that was read.")
+        ]

@@ -504,3 +504,12 @@ WAITING = {
 def test_run_holds_what_was_planted_in(table, made, capsys):
     planted.skip_until_made(table, made, capsys)
     WAITING[table](made[table])
+
+
+@pytest.mark.slow
+def test_run_gives_every_claim_its_place_in_the_excerpts(made):
+    words = made["excerpts"].set_index("excerpt_id")["text"]
+    evidence = made["evidence"]
+    assert len(evidence)
+    assert (evidence["excerpt_id"].map(words) == evidence["quote"]).all()
+    assert (evidence["end"] > evidence["start"]).all()

@@ -18,7 +18,7 @@ READERS = {
     *(f"{name}.{suffix}" for name in ("commissioner", "participants", "professionals")
       for suffix in ("html", "docx", "pdf")),
     "researchers.html", "evidence.csv", "comparison.csv", "recommendations.csv",
-    "problems.csv", "manifest.json", "framework.xlsx",
+    "problems.csv", "manifest.json", "framework.xlsx", "framework.html",
 }  # fmt: skip
 
 ANSWERS = (

@@ -3,7 +3,13 @@
 import pytest
 
 from insights import tables
-from insights.privacy.consent import cleared_quotes, people_to_leave_out
+from insights.privacy.consent import (
+    WHY_NOT_QUOTED,
+    cleared_quotes,
+    count_consent,
+    people_to_leave_out,
+    quote_states,
+)
 
 
 def person(participant_id, **more):
@@ -68,3 +74,48 @@ def test_a_group_note_needs_a_persons_approval(approved, cleared):
     excerpts = tables.from_rows("excerpts", [excerpt("x1", None)])
     found = cleared_quotes(excerpts, participants, approved=approved, held=[], today="2026-03-01")
     assert found == cleared
+
+
+@pytest.mark.parametrize(
+    ("answers", "approved", "held", "rare", "state"),
+    [
+        ({"consent_anonymous_quote": True}, [], [], [], "cleared"),
+        ({}, ["x1"], [], [], "not recorded"),
+        ({"consent_anonymous_quote": False}, ["x1"], [], [], "refused"),
+        ({"consent_anonymous_quote": True}, [], ["x1"], [], "held"),
+        ({"consent_anonymous_quote": True, "consent_approve_first": True}, [], [], [], "ask first"),
+        ({"consent_anonymous_quote": True, "consent_approve_first": True}, ["x1"], [], [],
+         "cleared"),
+        ({"consent_anonymous_quote": True, "consent_expires_on": "2026-02-28"}, ["x1"], [], [],
+         "expired"),
+        ({"consent_anonymous_quote": True}, [], [], ["x1"], "rare"),
+        ({"consent_anonymous_quote": True}, ["x1"], [], ["x1"], "cleared"),
+        ({"consent_anonymous_quote": True}, ["x1"], ["x1"], ["x1"], "held"),
+        ({"consent_anonymous_quote": False}, ["x1"], [], ["x1"], "refused"),
+    ],
+)  # fmt: skip
+def test_every_quote_has_a_state_with_a_reason(answers, approved, held, rare, state):
+    participants = tables.from_rows("participants", [person("P01", **answers)])
+    excerpts = tables.from_rows("excerpts", [excerpt("x1", "P01")])
+    found = quote_states(
+        excerpts, participants, approved=approved, held=held, rare=rare, today="2026-03-01"
+    )
+    assert found == {"x1": state}
+    assert state == "cleared" or state in WHY_NOT_QUOTED
+
+
+def test_words_of_somebody_not_on_the_register_are_not_quoted():
+    participants = tables.from_rows("participants", [person("P02", consent_anonymous_quote=True)])
+    excerpts = tables.from_rows("excerpts", [excerpt("x1", "P01")])
+    found = quote_states(excerpts, participants, approved=["x1"], held=[], today="2026-03-01")
+    assert found == {"x1": "not recorded"}
+
+
+def test_consents_are_counted_without_naming_anybody():
+    participants = tables.from_rows("participants", [
+        person("P01", consent_anonymous_quote=True), person("P02"),
+        person("P03", consent_anonymous_quote=True, consent_expires_on="2026-02-28"),
+    ])  # fmt: skip
+    assert count_consent(participants, today="2026-03-01") == {
+        "cleared": 1, "expired": 1, "not recorded": 1,
+    }  # fmt: skip

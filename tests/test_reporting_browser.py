@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 
 from insights.reporting import compose_commissioner_report, render_html
+from tests.browser_needs import do_without, needs
 from tests.test_reporting_fixture import make_material, topics_for
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api = needs("playwright.sync_api")
+    if CHROMIUM is None:
+        do_without("Chromium is not installed")
     with sync_api.sync_playwright() as play:
         started = play.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]

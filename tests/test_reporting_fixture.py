@@ -281,7 +281,7 @@ def make_material(
     )  # fmt: skip
     made["recommendations"] = draft_recommendations(
         made["findings"], made["comparison"], made["excerpts"], made["counted"], made["codes"],
-        made["prototypes"], project=project,
+        project=project,
     )  # fmt: skip
     made["problems"] = made.get("problems", tables.from_rows("problems", [
         {"source": "feedback/answers.csv", "where": "row 4, column perspective",

@@ -6,6 +6,7 @@ import pytest
 from insights import analysis, tables
 from insights.project import Project
 from insights.reporting import rank_charts, tile_charts
+from insights.reporting.charts import draw_plotly, draw_png, draw_svg
 from insights.reporting.drawing import drawable, wrap_label
 from tests.test_analysis_priorities import ballots
 
@@ -64,16 +65,17 @@ def test_the_text_alternative_names_firsts_and_what_stands_apart():
         analysis.rank_ideas(ballots(given)), group_words=WORDS, title="Ideas"
     )
     text = rank_charts.describe_slopes(spec)
-    assert text.startswith("Ideas: 8 ideas, 3 rankings. People with lived experience, first: a. ")
-    assert "Professionals, first: h. Far apart, by place in each: h (8, 1, 1); g (" in text
-    assert "d (4" not in text
+    assert text.startswith("Ideas: 8 ideas, 3 rankings. People with lived experience, first: “a”. ")
+    assert "Professionals, first: “h”. Far apart, by place in each: “h” (8, 1, 1), “g” (" in text
+    assert "1 more stands as far apart." in text
+    assert "“d” (4" not in text
     rows = rank_charts.tabulate_slopes(spec)
     assert rows[0]["Professionals"] == spec.lines[0].ranks[2]
 
 
 def test_both_drawings_show_the_same_places():
     spec = slopes(titles={"a": EVIL})
-    figure = rank_charts.draw_slopes_plotly(spec)
+    figure = draw_plotly(spec)
     drawn = [trace for trace in figure.data if trace.mode == "markers+text"]
     assert [trace.name for trace in drawn] == list(spec.rankings)
     for at, trace in enumerate(drawn):
@@ -88,17 +90,8 @@ def test_both_drawings_show_the_same_places():
             assert str(rank) in shown
 
 
-@pytest.mark.parametrize(
-    ("spec", "draw_plotly", "draw_svg", "draw_png"),
-    [
-        (slopes(titles={"a": EVIL}), rank_charts.draw_slopes_plotly,
-         rank_charts.draw_slopes_svg, rank_charts.draw_slopes_png),
-        (tiles(), tile_charts.draw_tiles_plotly, tile_charts.draw_tiles_svg,
-         tile_charts.draw_tiles_png),
-    ],
-    ids=["slopes", "tiles"],
-)  # fmt: skip
-def test_drawings_repeat_and_hold_no_markup(spec, draw_plotly, draw_svg, draw_png):
+@pytest.mark.parametrize("spec", [slopes(titles={"a": EVIL}), tiles()], ids=["slopes", "tiles"])
+def test_drawings_repeat_and_hold_no_markup(spec):
     assert "<b>Café" not in draw_plotly(spec).to_json().replace("\\u003c", "<")
     svg = draw_svg(spec)
     assert svg == draw_svg(spec)
@@ -124,7 +117,7 @@ def test_tiles_are_people_by_group_and_then_notes():
 
 def test_both_drawings_show_the_same_tiles():
     spec = tiles()
-    figure = tile_charts.draw_tiles_plotly(spec)
+    figure = draw_plotly(spec)
     assert sorted(n for trace in figure.data for n in trace.text) == ["1", "1", "1", "2", "3"]
     texts = [text.get_text() for text in tile_charts._figure(spec).axes[0].texts]
     assert sorted(texts) == ["1", "1", "1", "2", "3"]

@@ -152,3 +152,44 @@ def _folder(tmp_path: Path) -> Path:
 )  # fmt: skip
 def test_dates_are_read_the_british_way(words, date):
     assert read_date(words) == date
+
+
+@pytest.mark.parametrize(
+    ("registered", "said", "clash"),
+    [
+        ("professional", "lived experience", "This file says lived_experience; the register says"),
+        ("professional", "both", "This file says both; the register says professional"),
+        ("professional", "professional", ""),
+        ("professional", "", ""),
+        ("professional", "unknown", ""),
+        ("both", "professional", ""),
+        ("both", "carer", "This file says carer; the register says both"),
+        ("", "professional", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    ("file", "columns"),
+    [("feedback/f.csv", "participant_id,perspective,What is hard?"),
+     ("rounds/f.csv", "participant_id,perspective,feedback"),
+     ("votes/ideas.csv", "sketched_by,perspective,idea")],
+)  # fmt: skip
+def test_a_form_that_names_another_perspective_than_the_register_is_a_problem(
+    tmp_path, registered, said, clash, file, columns
+):
+    path = tmp_path / "data" / "raw" / "demo" / file
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{columns}\nP01,{said},The post\n", encoding="utf-8")
+    material = read(tmp_path, f"participant_id,perspective\nP01,{registered}\n")
+    found = [p for p in material.problems if "This file says" in p.problem]
+    assert [p.source for p in found] == ([file] if clash else [])
+    assert all(p.problem.startswith(clash) and p.where == "P01" for p in found)
+    used = material.participants.set_index("participant_id")["perspective"]["P01"]
+    assert used == (registered or said)
+
+
+def test_a_label_in_notes_that_names_another_perspective_is_a_problem(tmp_path):
+    material = read(
+        tmp_path, "participant_id,perspective\nP01,professional\n",
+        notes="- P01 (service user): the post\n",
+    )  # fmt: skip
+    assert ["This file says" in p.problem for p in material.problems] == [True]

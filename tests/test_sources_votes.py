@@ -77,7 +77,10 @@ def test_ballots_come_in_both_forms_and_by_id_or_title(tmp_path, ballots):
         ("B1", "1", None, "professional", True, "I01", 3),
         ("B2", "1", "007", "lived_experience", False, "I02", 2),
     ]  # fmt: skip
-    assert not [p for p in material.problems if p.source == "votes/ballots.csv"]
+    told = [p.problem for p in material.problems if p.source == "votes/ballots.csv"]
+    assert [words.partition(":")[0] for words in told] == [
+        "Not all ballots spend the same number of dots"
+    ]
 
 
 def test_a_secret_ballot_never_keeps_its_voter(tmp_path):
@@ -192,3 +195,44 @@ def test_long_and_wide_ballots_hold_the_same_dots(tmp_path_factory, table):
         material = read(tmp_path_factory.mktemp("vote"), files)
         found.append(sorted(rows(material, "ballots", "ballot_id", "idea_id", "dots")))
     assert found[0] == found[1] == sorted((f"B{b}", i, d) for (b, i), d in dots.items() if d)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("1,,I1,2\n1,,I2,1\n2,,I1,3\n", ""),
+        ("1,,I1,2\n2,,I1,3\n3,,I1,3\n", "2 spend 3, 1 spends 2. Each ballot counts as a whole"),
+        ("1,1,I1,2\n2,2,I1,3\n", ""),
+        ("1,1,I1,2\n2,1,I1,3\n1,2,I1,3\n", "1 spends 2, 1 spends 3."),
+        ("1,,I1,2\n", ""),
+    ],
+)
+def test_ballots_that_spend_different_totals_are_a_problem_and_are_kept(project_folder, rows, said):
+    table = "ballot_id,round,idea_id,dots\n" + rows
+    material = read_sources(
+        load_project("demo", project_folder({"votes/ballots.csv": table})), {}, b"salt"
+    )
+    found = [p.problem for p in material.problems if "number of dots" in p.problem]
+    assert len(found) == (1 if said else 0)
+    assert all(said in problem for problem in found)
+    assert len(material.records["ballots"]) == rows.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "kind"),
+    [
+        ("b.csv", "ballot_id,idea_id,dots\n1,I1,2\n", "votes"),
+        ("i.csv", "idea_id,title\nI1,Log\n", "votes"),
+        ("s.csv", "participant_id,statement_id,vote\nP1,S1,agree\n", "votes"),
+        ("r.csv", "feedback_id,feedback\n1,A line is missing\n", "round"),
+        ("c.csv", "feedback_id,response\n1,changed\n", "round"),
+        ("t.csv", "prototype,tester,improve\nCafé,P1,Longer hours\n", "prototype"),
+        ("f.csv", "participant_id,feedback\nP1,Longer hours please\n", "feedback"),
+        ("a.csv", "participant_id,idea\nP1,A log of all my calls\n", "feedback"),
+    ],
+)
+def test_a_table_outside_the_folders_is_read_by_its_columns(project_folder, name, table, kind):
+    material = read_sources(load_project("demo", project_folder({name: table})), {}, b"salt")
+    assert material.sources["kind"].tolist() == [kind]
+    told = [u.taken_as for u in material.understood if u.part == "kind"]
+    assert "by its columns" in told[0]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         describe_similar_ideas,
         ordinal,
     )
+    from insights.analysis.promises import follow_promises
     from insights.analysis.proportions import (
         difference_interval,
         difference_probability,
@@ -33,16 +34,32 @@ if TYPE_CHECKING:
         similar_probability,
         wilson_interval,
     )
+    from insights.analysis.prototype_cards import judge_prototypes
     from insights.analysis.prototypes import (
         describe_what_testers_miss,
+        list_issues,
+        mean_interval,
         missed_chance,
         summarise_prototypes,
+        sus_score,
     )
     from insights.analysis.rankings import compare_rankings, kendall_tau_b, rank_biased_overlap
+    from insights.analysis.rounds import (
+        follow_feedback,
+        gather_member_checks,
+        summarise_rounds,
+        waiting_until,
+    )
     from insights.analysis.sensitivity import sensitivity_runs
     from insights.analysis.sentences import describe_comparison
     from insights.analysis.statements import describe_votes, statement_consensus, votes_by_group
     from insights.analysis.tally import tally_counts
+    from insights.analysis.telling import (
+        tell_priorities,
+        tell_rank_agreement,
+        tell_similar_ideas,
+        tell_voice,
+    )
     from insights.analysis.voice import speaking_shares, suppress_voice
     from insights.analysis.voice_sentences import describe_voice
     from insights.analysis.words import distinctive_words, unshared_words, words_in_context
@@ -73,7 +90,13 @@ _HOMES = {
     "draft_framework": "framework",
     "find_missing_people": "absent",
     "find_similar_ideas": "look_alikes",
+    "follow_feedback": "rounds",
+    "follow_promises": "promises",
+    "gather_member_checks": "rounds",
+    "judge_prototypes": "prototype_cards",
     "kendall_tau_b": "rankings",
+    "list_issues": "prototypes",
+    "mean_interval": "prototypes",
     "missed_chance": "prototypes",
     "negative_cases": "negative",
     "newcombe_interval": "proportions",
@@ -89,12 +112,19 @@ _HOMES = {
     "split_caveats": "caveats",
     "statement_consensus": "statements",
     "summarise_prototypes": "prototypes",
+    "summarise_rounds": "rounds",
     "suppress_voice": "voice",
+    "sus_score": "prototypes",
     "tally_counts": "tally",
+    "tell_priorities": "telling",
+    "tell_rank_agreement": "telling",
+    "tell_similar_ideas": "telling",
+    "tell_voice": "telling",
     "theme_breadth": "breadth",
     "theme_presence": "presence",
     "unshared_words": "words",
     "votes_by_group": "statements",
+    "waiting_until": "rounds",
     "wilson_interval": "proportions",
     "words_in_context": "words",
 }
@@ -125,7 +155,13 @@ __all__ = [
     "draft_framework",
     "find_missing_people",
     "find_similar_ideas",
+    "follow_feedback",
+    "follow_promises",
+    "gather_member_checks",
+    "judge_prototypes",
     "kendall_tau_b",
+    "list_issues",
+    "mean_interval",
     "missed_chance",
     "negative_cases",
     "newcombe_interval",
@@ -141,12 +177,19 @@ __all__ = [
     "split_caveats",
     "statement_consensus",
     "summarise_prototypes",
+    "summarise_rounds",
     "suppress_voice",
+    "sus_score",
     "tally_counts",
+    "tell_priorities",
+    "tell_rank_agreement",
+    "tell_similar_ideas",
+    "tell_voice",
     "theme_breadth",
     "theme_presence",
     "unshared_words",
     "votes_by_group",
+    "waiting_until",
     "wilson_interval",
     "words_in_context",
 ]

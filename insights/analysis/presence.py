@@ -115,9 +115,9 @@ def _people(coded: pd.DataFrame) -> pd.DataFrame:
     starts = np.flatnonzero(new_person)
     confirmed = np.logical_or.reduceat(rows["confirmed"].to_numpy(), starts)
     n_excerpts = np.add.reduceat(new_excerpt.astype(np.int64), starts)
-    distinct = rows["excerpt_id"].to_numpy(dtype=object)[new_excerpt]
-    ends = np.cumsum(n_excerpts)
-    ids = [distinct[end - n : end].tolist() for n, end in zip(n_excerpts, ends, strict=True)]
+    distinct = rows["excerpt_id"].to_numpy(dtype=object)[new_excerpt].tolist()
+    ends = np.cumsum(n_excerpts).tolist()
+    ids = [distinct[start:end] for start, end in zip([0, *ends], ends, strict=False)]
     result = rows.iloc[starts][_KEYS].reset_index(drop=True)
     for key in _KEYS:
         result[key] = result[key].astype("str")

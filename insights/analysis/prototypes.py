@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from math import sqrt
+from statistics import fmean, median, stdev
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _COLUMNS = [
-    "prototype", "version", "item", "measure", "k", "n", "n_testers", "k_not_helped",
-    "n_not_helped", "median", "lowest", "highest", "n_unattributed", "excerpt_ids",
-    "missed_if_1_in_5", "missed_if_1_in_10", "sentence",
+    "prototype", "version", "item", "measure", "k", "n", "n_partly", "n_testers",
+    "k_not_helped", "n_not_helped", "median", "lowest", "highest", "mean", "low", "high",
+    "n_unattributed", "excerpt_ids", "missed_if_1_in_5", "missed_if_1_in_10", "sentence",
 ]  # fmt: skip
-_RATED = ("rating", "sus")
+_ISSUES = ["prototype", "version", "severity", "n_people", "n_testers", "n_unattributed",
+           "excerpt_ids"]  # fmt: skip
+_RATED = ("rating", "sus", "severity")
+_ANSWERS = {0.0, 0.5, 1.0}  # no, partly or maybe, yes
+_SUS_ITEMS = tuple(f"sus{number}" for number in range(1, 11))
+_ISSUE = re.compile(r"\b(?:issues?|problems?|barriers?|difficult\w*|what went wrong)\b")
 
 
 def missed_chance(share: float, n: int) -> float:
@@ -29,10 +38,12 @@ def missed_chance(share: float, n: int) -> float:
 def summarise_prototypes(prototypes: pd.DataFrame, excerpts: pd.DataFrame) -> pd.DataFrame:
     """Return what testers made of each prototype: one row per prototype, version and item.
 
-    ``measure`` is *yes* (k testers of the n who answered said or did it; a tester with
-    several answers counts once, and only if all of them are yes), *rating* (n testers,
-    median and range of their own means) or *comment* (k testers of all n who saw it wrote
-    or said something, in ``excerpt_ids``). Items are never pooled, nor are prototypes, and
+    ``measure`` is *yes* (k testers of the n who answered said or did it, ``n_partly`` said
+    maybe or did it in part; a tester with several answers counts once, by the lowest),
+    *rating* (n testers, median and range of their own means), *sus* (the System Usability
+    Scale of those who answered all ten, after Brooke 1996, with its mean ± t(n−1)·SD/√n) or
+    *comment* (k testers of all n who saw it wrote or said something, in ``excerpt_ids``).
+    Items are never pooled, nor are prototypes, and
     so few mixed testers support no comparison of groups. ``k_not_helped`` of
     ``n_not_helped`` leaves out testers who helped to design it. Answers that name no tester
     are counted as ``n_unattributed`` and nowhere else.
@@ -54,19 +65,141 @@ def summarise_prototypes(prototypes: pd.DataFrame, excerpts: pd.DataFrame) -> pd
         helped = set(
             seen.loc[seen["helped_design"].fillna(False).astype(bool), "participant_id"].dropna()
         )
+        about = {
+            "prototype": prototype, "version": version or None, "n_testers": len(testers),
+            "missed_if_1_in_5": missed_chance(0.2, len(testers)),
+            "missed_if_1_in_10": missed_chance(0.1, len(testers)),
+        }  # fmt: skip
         for item, answers in seen.groupby("item", sort=True):
             row: dict[str, Any] = {
-                "prototype": prototype, "version": version or None, "item": item,
-                "n_testers": len(testers),
+                **about, "item": item,
                 "n_unattributed": int(answers["participant_id"].isna().sum()),
                 "excerpt_ids": sorted(answers["excerpt_id"].dropna().unique()),
-                "missed_if_1_in_5": missed_chance(0.2, len(testers)),
-                "missed_if_1_in_10": missed_chance(0.1, len(testers)),
             }  # fmt: skip
             row |= _measured(str(item), answers, [str(tester) for tester in testers], helped)
             row["sentence"] = _sentence(row)
             result.append(row)
+        usability = _usability(seen, helped)
+        if usability:
+            row = {**about, "item": "sus", "measure": "sus", "n_unattributed": 0,
+                   "excerpt_ids": [], **usability}  # fmt: skip
+            row["sentence"] = _sentence(row)
+            result.append(row)
     return pd.DataFrame(result, columns=_COLUMNS)
+
+
+def sus_score(answers: Sequence[float]) -> float:
+    """Return one tester's score, 0 to 100, from ten answers of 1 to 5 (Brooke 1996).
+
+    Examples
+    --------
+    >>> sus_score([5, 1] * 5), sus_score([3] * 10), sus_score([1, 5] * 5)
+    (100.0, 50.0, 0.0)
+    """
+    odd = sum(answer - 1 for answer in answers[::2])
+    even = sum(5 - answer for answer in answers[1::2])
+    return 2.5 * float(odd + even)
+
+
+def mean_interval(scores: Sequence[float]) -> tuple[float, float, float]:
+    """Return the mean with mean ± t(n−1)·SD/√n, two-sided 95 %; n must be 2 or more.
+
+    Examples
+    --------
+    >>> low, mean, high = mean_interval([30.0, 70.0] * 4)
+    >>> round(mean), round(high - mean)
+    (50, 18)
+    """
+    from scipy.stats import t
+
+    mean = fmean(scores)
+    half = float(t.ppf(0.975, len(scores) - 1)) * stdev(scores) / sqrt(len(scores))
+    return mean - half, mean, mean + half
+
+
+def list_issues(prototypes: pd.DataFrame, excerpts: pd.DataFrame) -> pd.DataFrame:
+    """Return what went wrong: per prototype, version and severity, how many distinct testers.
+
+    An issue's severity is the one in its own row. A tester who met one several times counts
+    once at each severity. What was noted without a tester is counted apart.
+
+    Parameters
+    ----------
+    prototypes, excerpts
+        Tables of those names; issues whose excerpt is gone do not count.
+    """
+    import pandas as pd
+
+    found: dict[tuple[str, str, float], dict[str, Any]] = {}
+    there = set(excerpts["excerpt_id"])
+    found_rows = prototypes.astype(object).where(prototypes.notna(), None).to_dict("records")
+    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in found_rows]
+    severity = {
+        _record_of(row): row["value"]
+        for row in rows if row["item"] == "severity" and row["value"] is not None
+    }  # fmt: skip
+    seen: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        name = str(row["prototype"]), str(row["version"] or "")
+        seen.setdefault(name, set()).update(
+            [row["participant_id"]] if row["participant_id"] else []
+        )
+        if row["excerpt_id"] not in there or not _ISSUE.search(str(row["item"]).replace("_", " ")):
+            continue
+        graded = severity.get(_record_of(row))
+        level = min(max(round(graded), 1), 3) if graded is not None else 0
+        entry = found.setdefault((*name, -level), {"people": set(), "unnamed": 0, "ids": []})
+        if row["participant_id"]:
+            entry["people"].add(row["participant_id"])
+        else:
+            entry["unnamed"] += 1
+        entry["ids"].append(row["excerpt_id"])
+    return pd.DataFrame(
+        [
+            {
+                "prototype": prototype, "version": version or None, "severity": -level or None,
+                "n_people": len(entry["people"]), "n_testers": len(seen[prototype, version]),
+                "n_unattributed": entry["unnamed"], "excerpt_ids": sorted(set(entry["ids"])),
+            }
+            for (prototype, version, level), entry in sorted(
+                found.items(), key=lambda one: (one[0][:2], one[0][2] == 0, one[0][2])
+            )
+        ],
+        columns=_ISSUES,
+    ).astype({"severity": "Int64"})  # fmt: skip
+
+
+def _record_of(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return what marks the record that a row stands in: its file, its row and its tester."""
+    place = str(row["locator"]).partition(", column ")[0]
+    return (str(row["source_id"]), place, str(row["prototype"]), str(row["participant_id"]))
+
+
+def _usability(seen: pd.DataFrame, helped: set[str]) -> dict[str, Any]:
+    """Return the usability scale of those who answered all ten items; {} where nobody did."""
+    answers = seen[seen["item"].isin(_SUS_ITEMS)].dropna(subset=["participant_id", "value"])
+    by_tester = answers.groupby(["participant_id", "item"])["value"].mean().unstack("item")
+    if answers.empty or not set(_SUS_ITEMS) <= set(by_tester.columns):
+        return {}
+    whole = by_tester[list(_SUS_ITEMS)].dropna()
+    scores = {
+        str(tester): sus_score(list(row))
+        for tester, row in zip(whole.index, whole.to_numpy(), strict=True)
+    }
+    if not scores:
+        return {}
+    values = list(scores.values())
+    low, mean, high = mean_interval(values) if len(values) > 1 else (None, values[0], None)
+    return {
+        "n": len(values),
+        "n_not_helped": len(set(scores) - helped),
+        "median": float(median(values)),
+        "lowest": min(values),
+        "highest": max(values),
+        "mean": mean,
+        "low": None if low is None else max(low, 0.0),
+        "high": None if high is None else min(high, 100.0),
+    }
 
 
 def _measured(
@@ -77,10 +210,11 @@ def _measured(
         said = set(answers["participant_id"].dropna())
         return {"measure": "comment", **_counts(said, set(testers), helped)}
     per_tester = scores.groupby("participant_id")["value"]
-    if set(scores["value"]) <= {0.0, 1.0} and not item.startswith(_RATED):
+    if set(scores["value"]) <= _ANSWERS and not item.startswith(_RATED):
         lowest = per_tester.min()
         return {
             "measure": "yes",
+            "n_partly": int((lowest == 0.5).sum()),
             **_counts(set(lowest.index[lowest == 1]), set(lowest.index), helped),
         }
     means = per_tester.mean()
@@ -104,6 +238,13 @@ def _counts(yes: set[str], everyone: set[str], helped: set[str]) -> dict[str, in
 def _sentence(row: dict[str, Any]) -> str:
     n = row["n"]
     people = "tester" if n == 1 else "testers"
+    if row["measure"] == "sus":
+        if row["low"] is None:
+            return f"1 tester answered all ten items: {row['mean']:.0f} of 100."
+        return (
+            f"{n} {people} answered all ten items: {row['mean']:.0f} of 100 on average, and "
+            f"anything from {row['low']:.0f} to {row['high']:.0f} would fit."
+        )
     if row["measure"] == "rating":
         if row["lowest"] == row["highest"]:
             return f"{n} {people} gave a rating: {row['median']:g}."
@@ -112,6 +253,8 @@ def _sentence(row: dict[str, Any]) -> str:
             f"the middle one {row['median']:g}."
         )
     parts = [f"{row['k']} of {n} {people}."]
+    if row.get("n_partly"):
+        parts.append(f"{row['n_partly']} more in part or perhaps.")
     if row["n_not_helped"] < n:
         parts.append(
             f"Without those who helped to design it: {row['k_not_helped']} of "

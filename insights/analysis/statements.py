@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from insights import tables
 from insights.analysis.people import NO_GROUP, order_groups
+from insights.analysis.proportions import wilson_interval
 from insights.project import Project, Thresholds
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def votes_by_group(
     if not compared or not ids:
         return tables.empty("statement_votes_by_group")
     agree, disagree, n = (counts[:, :, i] for i in range(3))  # statements × groups
+    low, high = wilson_interval(agree, n)
     frame: dict[str, Any] = {
         "n_votes": n, "n_agree": agree, "n_disagree": disagree, "n_pass": n - agree - disagree,
     }  # fmt: skip
@@ -85,6 +87,7 @@ def votes_by_group(
             }  # fmt: skip
             rows.append(
                 {"statement_id": statement, "group": group, "telling": telling, "place": place}
+                | {"agree_low": float(low[s, g]), "agree_high": float(high[s, g])}
                 | row
             )
     return tables.from_rows("statement_votes_by_group", rows)

@@ -13,7 +13,11 @@ _MUCH = 0.25  # share of the words from which facilitators and nameless notes ar
 
 
 def describe_voice(
-    row: Mapping[str, Any], group_words: GroupWords, *, settings: Thresholds | None = None
+    row: Mapping[str, Any],
+    group_words: GroupWords,
+    *,
+    settings: Thresholds | None = None,
+    n_present: int | None = None,
 ) -> str:
     """Return how much one group was heard in one session, in sentences of at most 25 words.
 
@@ -24,6 +28,10 @@ def describe_voice(
         figure either way.
     group_words
         How readers call a group.
+    n_present
+        How many people came to the session, all groups together; left out where a group
+        is too small to show. With it, their share of the words stands beside their share
+        of the people.
 
     Examples
     --------
@@ -43,6 +51,12 @@ name. A few of them said most of it. Facilitators spoke about 3 in 10 of the wor
         parts.append(f"how much {who} spoke is not shown, because fewer than {least} were there")
     else:
         parts += _of_group(row, int(n), group_words(group, 2))
+        share = _number(row.get("share_of_words"))
+        if n_present is not None and n_present > n and share is not None:
+            parts.append(
+                f"they were {int(n):,} of the {n_present:,} people there, and "
+                f"{_in_ten(share)} of the words under people’s names are theirs"
+            )
     for share, who in (
         (row.get("facilitator_share"), "facilitators spoke"),
         (row.get("unattributed_share"), "notes that name nobody hold"),
@@ -74,13 +88,15 @@ def _in_ten(share: float) -> str:
 
     Examples
     --------
-    >>> _in_ten(0.31), _in_ten(0.97), _in_ten(1.0)
-    ('about 3 in 10', 'nearly all', 'all')
+    >>> _in_ten(0.31), _in_ten(0.97), _in_ten(1.0), _in_ten(0.02)
+    ('about 3 in 10', 'nearly all', 'all', 'hardly any')
     """
-    if share >= 1:
-        return "all"
+    if share >= 1 or share <= 0:
+        return "all" if share > 0 else "none"
     tenths = round(share * 10)
-    return "nearly all" if tenths >= 10 else f"about {tenths} in 10"
+    if tenths in (0, 10):
+        return "nearly all" if tenths else "hardly any"
+    return f"about {tenths} in 10"
 
 
 def _number(value: Any) -> float | None:

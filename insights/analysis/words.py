@@ -95,6 +95,7 @@ def distinctive_words(
                     "n_uses_others": sum(o.n for o in others),
                     "log_odds": round(odds, 9), "z": round(z, 9),
                     "excerpt_ids": list(use.excerpts)[:_MOST_EXCERPTS],
+                    "other_excerpt_ids": [e for o in others for e in o.excerpts][:_MOST_EXCERPTS],
                 })  # fmt: skip
         rows += sorted(own, key=lambda row: (-row["z"], row["lemma"]))[:_MOST_WORDS]
     return tables.from_rows("words", rows) if rows else tables.empty("words")

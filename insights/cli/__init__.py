@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 import traceback
@@ -14,6 +15,7 @@ from insights import __version__
 from insights.cli.agreement import agreement
 from insights.cli.asking import review_strings
 from insights.cli.doctor import doctor
+from insights.cli.key import key
 from insights.cli.notebook import notebook
 from insights.cli.options import (
     JsonOption,
@@ -30,7 +32,12 @@ from insights.cli.printing import (
     print_problems,
     print_result,
     show_progress,
+    unwrap_help,
 )  # fmt: skip
+from insights.cli.release import release
+from insights.cli.trace import trace
+from insights.cli.verify import verify
+from insights.cli.withdraw import withdraw
 from insights.errors import InsightsError
 
 if TYPE_CHECKING:
@@ -50,6 +57,10 @@ app = typer.Typer(
         "[bold]  insights check my-project[/bold]   how every file was understood\n\n"
         "[bold]  insights run my-project[/bold]     the whole job, ending with a report\n\n"
         "Nothing leaves this computer: no command uses the network."
+    ),
+    epilog=(
+        "Commands end with 0 done, 1 something you can put right, 2 written wrongly. Add --json "
+        "for other programs; insights --install-completion lets Tab complete what you type."
     ),
 )
 
@@ -181,7 +192,10 @@ def register(
         )  # fmt: skip
     print_problems(console, list(done.problems), most=len(done.problems))
     if not quiet:
-        console.print("[bold]Next:[/bold] use those ids (P07) in notes and forms.", highlight=False)
+        console.print(
+            "[bold]Next:[/bold] use those ids (P07) in notes and forms. Names written as in "
+            f"the list work too. Then `insights check {project}`.", highlight=False,
+        )  # fmt: skip
 
 
 @app.command(rich_help_panel="Every day")
@@ -299,7 +313,12 @@ def redact(
 
 
 app.command(rich_help_panel="Every day")(agreement)
+app.command(rich_help_panel="Every day")(trace)
 app.command(rich_help_panel="Every day")(notebook)
+app.command(rich_help_panel="What leaves the team")(withdraw)
+app.command(rich_help_panel="What leaves the team")(release)
+app.command(rich_help_panel="What leaves the team")(verify)
+app.command(rich_help_panel="To begin with")(key)
 app.command(rich_help_panel="To begin with")(doctor)
 
 
@@ -385,3 +404,7 @@ def _open(result: RunResult, wanted: bool) -> None:
     """Open the first report with whatever this computer opens such files with."""
     if wanted and result.main_report is not None:
         typer.launch(str(result.main_report))
+
+
+for command in app.registered_commands:
+    command.help = unwrap_help(command.help or inspect.getdoc(command.callback) or "")

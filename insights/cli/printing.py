@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,21 @@ def make_console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     return Console(stderr=stderr, highlight=False, soft_wrap=True)
+
+
+def unwrap_help(docstring: str) -> str:
+    r"""Return a docstring whose paragraphs are one line each, for any width of terminal.
+
+    Examples
+    --------
+    >>> unwrap_help("Do this\nor that.\n\n  insights run a")
+    'Do this or that.\n\n  insights run a'
+    """
+    paragraphs = inspect.cleandoc(docstring).split("\n\n")
+    return "\n\n".join(
+        paragraph if "\n " in f"\n{paragraph}" else " ".join(paragraph.split("\n"))
+        for paragraph in paragraphs
+    )
 
 
 def print_error(error: InsightsError) -> None:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from insights.coding.agreement import cohens_kappa, krippendorffs_alpha, tabulate_agreement
     from insights.coding.codebook import read_codebook
     from insights.coding.counting import counted_codings, list_differences
     from insights.coding.covering import count_new_codes, cover_topics, draft_code, measure_coverage
@@ -32,6 +33,7 @@ _HOMES = {
     "apply_code_decisions": "history",
     "apply_decisions": "replay",
     "choose_next": "queueing",
+    "cohens_kappa": "agreement",
     "count_new_codes": "covering",
     "counted_codings": "counting",
     "cover_topics": "covering",
@@ -40,6 +42,7 @@ _HOMES = {
     "fit_topics": "topics",
     "group_duplicates": "duplicates",
     "in_time": "decisions",
+    "krippendorffs_alpha": "agreement",
     "learn_codings": "learn",
     "list_differences": "counting",
     "measure_coverage": "covering",
@@ -50,6 +53,7 @@ _HOMES = {
     "suggest_codings": "suggest",
     "suggest_kinds": "kinds",
     "suggest_stances": "stances",
+    "tabulate_agreement": "agreement",
 }
 
 __all__ = [
@@ -61,6 +65,7 @@ __all__ = [
     "apply_code_decisions",
     "apply_decisions",
     "choose_next",
+    "cohens_kappa",
     "count_new_codes",
     "counted_codings",
     "cover_topics",
@@ -69,6 +74,7 @@ __all__ = [
     "fit_topics",
     "group_duplicates",
     "in_time",
+    "krippendorffs_alpha",
     "learn_codings",
     "list_differences",
     "measure_coverage",
@@ -79,6 +85,7 @@ __all__ = [
     "suggest_codings",
     "suggest_kinds",
     "suggest_stances",
+    "tabulate_agreement",
 ]
 
 

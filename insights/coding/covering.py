@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from insights.coding.counting import counted_codings
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 _COVERED_FROM = 0.5  # share of a topic's excerpts that carry any code
 _FALLS_UNDER_FROM = 0.25  # share that carries one code
 _MOST_CODES = 3
+_NOTABLE = 0.1  # by how much a group's share without a code must lie above the others'
+_FEWEST_PEOPLE = 5
+_WORSE = "coded less than the others"
 
 
 def cover_topics(
@@ -130,31 +134,54 @@ def measure_coverage(
 
     Returns
     -------
-    DataFrame with group, n_excerpts, n_uncoded, uncoded_share, n_people and
-    people_without_code (participant ids).
+    DataFrame with group, n_excerpts, n_uncoded, uncoded_share, n_people,
+    people_without_code (participant ids) and note: "coded less than the others" where the
+    share without a code is higher by a tenth or more in a group of at least five people,
+    and higher whichever of them is left out.
     """
     import pandas as pd
 
     coded = set(counted_codings(codings)["excerpt_id"])
     said = excerpts[excerpts["speaker"] != "facilitator"]
-    groups = said[by].fillna("unknown")
+    bare: dict[str, Counter[str]] = {}  # group → person → excerpts without a code
+    whole: dict[str, Counter[str]] = {}
+    for excerpt_id, group, person in zip(
+        said["excerpt_id"], said[by].fillna("unknown"), said["participant_id"].fillna(""),
+        strict=True,
+    ):  # fmt: skip
+        whole.setdefault(group, Counter())[person] += 1
+        bare.setdefault(group, Counter())[person] += excerpt_id not in coded
     rows = []
-    for group in sorted(set(groups)):
-        own = said[groups == group]
-        is_coded = own["excerpt_id"].isin(coded)
-        people = set(own["participant_id"].dropna())
-        heard = set(own.loc[is_coded, "participant_id"].dropna())
-        n_uncoded = int((~is_coded).sum())
-        rows.append(
-            (group, len(own), n_uncoded, round(n_uncoded / len(own), 4), len(people),
-             sorted(people - heard))
-        )  # fmt: skip
-    return pd.DataFrame(
-        rows,
-        columns=[
-            "group", "n_excerpts", "n_uncoded", "uncoded_share", "n_people", "people_without_code",
-        ],
-    )  # fmt: skip
+    for group in sorted(whole):
+        n, n_uncoded = whole[group].total(), bare[group].total()
+        people = set(whole[group]) - {""}
+        unheard = sorted(p for p in people if bare[group][p] == whole[group][p])
+        share = round(n_uncoded / n, 4)
+        note = _WORSE if _is_coded_less(group, whole, bare) else ""
+        rows.append((group, n, n_uncoded, share, len(people), unheard, note))
+    columns = [
+        "group", "n_excerpts", "n_uncoded", "uncoded_share", "n_people", "people_without_code",
+        "note",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _is_coded_less(
+    group: str, whole: Mapping[str, Counter[str]], bare: Mapping[str, Counter[str]]
+) -> bool:
+    others = [name for name in whole if name != group]
+    n_others = sum(whole[name].total() for name in others)
+    own = [person for person in whole[group] if person]
+    if not n_others or len(own) < _FEWEST_PEOPLE:
+        return False
+    elsewhere = sum(bare[name].total() for name in others) / n_others
+    n, n_bare = whole[group].total(), bare[group].total()
+    if n_bare / n - elsewhere < _NOTABLE:
+        return False
+    return all(
+        (n_bare - bare[group][person]) / max(n - whole[group][person], 1) > elsewhere
+        for person in own
+    )
 
 
 def count_new_codes(

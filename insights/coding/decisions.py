@@ -49,6 +49,10 @@ class Decision:
         What the action needs: a text for rename, move, stance, kind and summary; ``{into}``
         for merge; ``[{name, excerpt_ids}]`` for split; ``{prompt_kind, group_a, group_b,
         meaning}`` for convergence; None where it needs nothing.
+    shown
+        The suggestions that the coder had seen.
+    drawn
+        Whether the excerpt was drawn at random and read without suggestions.
     """
 
     source: str
@@ -64,6 +68,7 @@ class Decision:
     value: Any = field(default=None, repr=False)
     memo: str = field(default="", repr=False)
     shown: tuple[str, ...] = ()
+    drawn: bool = False
 
     @property
     def where(self) -> str:
@@ -150,6 +155,7 @@ def _decide(record: Mapping[str, Any], shown: str, number: int) -> Decision:
         value=record.get("value"),
         memo=text["memo"],
         shown=tuple(str(item) for item in listed) if isinstance(listed, list) else (),
+        drawn=record.get("drawn") is True,
     )
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from insights.coding.learn import Learned
 from insights.coding.terms import words_of_content
 from insights.coding.views import compare_views
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _N_NAMED = 2
 _N_WORDS = 3
@@ -108,26 +112,32 @@ class _Words:
         self._texts = texts
         known = learned.model.known
         self._weights = known.words.T @ learned.model.weights
-        self._written: dict[int, dict[str, str]] = {}
+        self._found: dict[int, tuple[np.ndarray, np.ndarray, list[str], list[str]]] = {}
 
     def that_weigh(self, row: int, code: int) -> list[str]:
         """Return the words that add most to the code's score, the heaviest first."""
-        views = self._learned.unit_views
-        unit, words = int(self._learned.unit[row]), views.words
-        own = slice(words.indptr[unit], words.indptr[unit + 1])  # the unit's cells of the matrix
-        weighed = [
-            (round(float(value * self._weights[column, code]), 5), views.vocabulary[column])
-            for column, value in zip(words.indices[own], words.data[own], strict=True)
-        ]
-        written = self._surface(row)
-        best = sorted((-weight, word) for weight, word in weighed if weight > 0 and word in written)
-        return [written[word] for _, word in best[:_N_WORDS]]
+        import numpy as np
 
-    def _surface(self, row: int) -> dict[str, str]:
-        """Return how each of the excerpt's words of content is written in it."""
-        if row not in self._written:
-            written: dict[str, str] = {}
+        columns, values, terms, written = self._words_in(row)
+        weights = np.round(values * self._weights[columns, code], 5).tolist()
+        best = sorted((-weight, terms[at], at) for at, weight in enumerate(weights) if weight > 0)
+        return [written[at] for _, _, at in best[:_N_WORDS]]
+
+    def _words_in(self, row: int) -> tuple[np.ndarray, np.ndarray, list[str], list[str]]:
+        """Return an excerpt's words of content: column, value, term, and how it is written."""
+        if row not in self._found:
+            surface: dict[str, str] = {}
             for term, word in words_of_content(self._texts[row]):
-                written.setdefault(term, word)
-            self._written[row] = written
-        return self._written[row]
+                surface.setdefault(term, word)
+            views = self._learned.unit_views
+            unit, words = int(self._learned.unit[row]), views.words
+            own = slice(words.indptr[unit], words.indptr[unit + 1])  # the unit's cells
+            terms = [views.vocabulary[column] for column in words.indices[own]]
+            kept = [at for at, term in enumerate(terms) if term in surface]
+            self._found[row] = (
+                words.indices[own][kept],
+                words.data[own][kept],
+                [terms[at] for at in kept],
+                [surface[terms[at]] for at in kept],
+            )
+        return self._found[row]

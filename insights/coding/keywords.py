@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 
 # What ends a phrase beside a mark: a masked identifier, a dash between spaces, an empty line.
 _BREAK = re.compile(r"\[[A-Z][^\[\]\n]{0,40}\]|(?<=\s)[-–—](?=\s)|\n[ \t]{0,20}\n")
@@ -39,12 +39,17 @@ def find_phrases(texts: Iterable[str], phrases: Sequence[str]) -> list[list[int]
     >>> find_phrases(["I didn't recognize it", "my well-being"], ["recognise", "wellbeing"])
     [[0], [1]]
     """
-    from insights.language import load_pipeline
-
     index = _index(phrases)
     find = partial(_find, index=index, seen={})
+    return [find(tokens) for tokens in _tokens_of(tuple(texts))]
+
+
+@lru_cache(maxsize=1)  # the same texts are looked at again after every batch of decisions
+def _tokens_of(texts: tuple[str, ...]) -> list[list[str]]:
+    from insights.language import load_pipeline
+
     tokenise = load_pipeline().make_doc
-    return [find([token.text for token in tokenise(_prepare(text))]) for text in texts]
+    return [[token.text for token in tokenise(_prepare(text))] for text in texts]
 
 
 def _prepare(text: str) -> str:

@@ -115,16 +115,36 @@ def suggest_kinds(
     ):
         if speaker == "facilitator":
             continue
-        best = max(KINDS, key=lambda kind: (weights.get(kind, 0.0), -KINDS.index(kind)))
-        score, method = weights.get(best, 0.0) / max(sum(weights.values()), 1e-9), "wording"
         if learned is not None:
             best = KINDS[int(learned[row].argmax())]
-            score, method = float(learned[row].max()), "learned"
-        elif weights.get(best, 0.0) < _LEAST:
-            continue
-        reason = why.get(best) or "like excerpts that people called so"
-        rows.append((excerpt_id, best, round(score, 4), method, reason))
+            reason = why.get(best) or "like excerpts that people called so"
+            rows.append((excerpt_id, best, round(float(learned[row].max()), 4), "learned", reason))
+        elif found := _heaviest(weights, why):
+            best, score, reason = found
+            rows.append((excerpt_id, best, round(score, 4), "wording", reason))
     return pd.DataFrame(rows, columns=["excerpt_id", "kind", "score", "method", "reason"])
+
+
+def judge_kind(text: str, prompt_kind: str) -> tuple[str, float, str] | None:
+    """Return the kind that a text's wording and prompt speak for, its share of that, and why.
+
+    Examples
+    --------
+    >>> judge_kind("We should have one page", "unspecified")
+    ('idea', 1.0, 'the wording “should”')
+    >>> judge_kind("One page", "unspecified") is None
+    True
+    """
+    return _heaviest(*_weigh(text, prompt_kind))
+
+
+def _heaviest(
+    weights: Mapping[str, float], why: Mapping[str, str]
+) -> tuple[str, float, str] | None:
+    best = max(KINDS, key=lambda kind: (weights.get(kind, 0.0), -KINDS.index(kind)))
+    if weights.get(best, 0.0) < _LEAST:
+        return None
+    return best, weights[best] / sum(weights.values()), why[best]
 
 
 def _weigh(text: str, prompt_kind: str) -> tuple[dict[str, float], dict[str, str]]:

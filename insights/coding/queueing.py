@@ -71,7 +71,7 @@ def choose_next(
     open_rows.sort(key=lambda row: ids[row])
     n = min(n, len(open_rows))
     drawn = sorted(open_rows, key=lambda row: _draw(ids[row], seed))[: round(n * random_share)]
-    left = [row for row in open_rows if row not in set(drawn)]
+    left = [row for row in open_rows if row not in drawn]
     doubt = _doubt(ids, codings)
     value = np.array([doubt.get(ids[row], 0.0) for row in left])
     chosen = _take_turns(excerpts, left, value, vectors, drawn, n - len(drawn), by)
@@ -129,37 +129,34 @@ def _take_turns(
     """
     import numpy as np
 
-    groups = [str(value) for value in excerpts[by].fillna("")]
-    people = [str(value) for value in excerpts["participant_id"].fillna("")]
-    waiting = np.ones(len(left), dtype=bool)
-    nearest = np.zeros(len(left))
+    _, group_of = np.unique([str(v) for v in excerpts[by].fillna("")], return_inverse=True)
+    _, person_of = np.unique(
+        [str(v) for v in excerpts["participant_id"].fillna("")], return_inverse=True
+    )
+    is_named = excerpts["participant_id"].notna().to_numpy()
     own = None if vectors is None else vectors[left]
-    asked: Counter[str] = Counter()
-    in_group: Counter[str] = Counter()
+    own_group, own_person = group_of[left], person_of[left]
+    in_group = np.zeros(int(group_of.max(initial=-1)) + 1, dtype=int)
+    nearest = np.zeros(len(left))
+    again = np.ones(len(left))
+    waiting = np.ones(len(left), dtype=bool)
 
     def note(row: int) -> None:
-        nonlocal nearest
         if own is not None and vectors is not None:
-            nearest = np.maximum(nearest, np.round(own @ vectors[row], 4))
-        asked[people[row]] += 1
-        in_group[groups[row]] += 1
+            np.maximum(nearest, np.round(own @ vectors[row], 4), out=nearest)
+        if is_named[row]:
+            again[own_person == person_of[row]] *= _ANOTHER_OF_THE_SAME_PERSON
+        in_group[group_of[row]] += 1
 
     for row in drawn:
         note(row)
     chosen: list[tuple[int, float]] = []
     while len(chosen) < n and waiting.any():
-        open_groups = sorted({groups[left[i]] for i in np.flatnonzero(waiting)})
-        group = min(open_groups, key=lambda name: (in_group[name], name))
+        # Groups are numbered by name: of those with as few places, the first by name.
+        group = min(np.unique(own_group[waiting]).tolist(), key=lambda g: (in_group[g], g))
         fresh = 1 - (1 - _CROWDED) * np.clip(nearest, 0, 1)
-        again = np.array(
-            [
-                _ANOTHER_OF_THE_SAME_PERSON ** asked[people[row]] if people[row] else 1
-                for row in left
-            ]
-        )
         worth = np.round((0.1 + 0.9 * doubt) * fresh * again, 4)
-        worth[~waiting] = -1.0
-        worth[[groups[row] != group for row in left]] = -1.0
+        worth[~waiting | (own_group != group)] = -1.0
         best = int(worth.argmax())  # the first of equals, by id
         waiting[best] = False
         chosen.append((left[best], float(worth[best])))
@@ -182,8 +179,8 @@ def expected_recall(
 
     Of the codings that people gave to a group's excerpts, how many were suggested as likely
     or worth a look, by a machine that did not know those people's decisions; with a Wilson
-    interval (Wilson 1927, JASA 22:209), 95 %. Only learned suggestions are counted: before
-    anything is learned, no share can be given.
+    interval (Wilson 1927, JASA 22:209), 95 %. Where people had seen the suggestions, only
+    learned ones are counted, and before anything is learned no share can be given.
 
     Parameters
     ----------
@@ -194,6 +191,7 @@ def expected_recall(
     blind
         Excerpts coded without seeing suggestions. Without them the share is too high, as
         people find more easily what is put before them; None counts all that were coded.
+        With them every suggestion counts, also those by keywords and by meaning.
 
     Returns
     -------
@@ -207,15 +205,17 @@ def expected_recall(
         excerpt_id: str(group) if isinstance(group, str) and group else "unknown"
         for excerpt_id, group in zip(excerpts["excerpt_id"], excerpts[by], strict=True)
     }
-    learned = codings[(codings["status"] == "suggested") & (codings["method"] == "learned")]
-    shown = learned[learned["tier"].isin(["likely", "look"])]
+    made = codings[codings["status"] == "suggested"]
+    if blind is None:
+        made = made[made["method"] == "learned"]
+    shown = made[made["tier"].isin(["likely", "look"])]
     found = set(zip(shown["excerpt_id"], shown["code_id"], strict=True))
     accepted = codings[codings["status"] == "accepted"]
     pairs = set(zip(accepted["excerpt_id"], accepted["code_id"], strict=True))
     n_accepted: Counter[str] = Counter(dict.fromkeys(group_of.values(), 0))
     n_found: Counter[str] = Counter()
     for pair in pairs:
-        if pair[0] in group_of and (blind is None or pair[0] in blind) and not learned.empty:
+        if pair[0] in group_of and (blind is None or pair[0] in blind) and not made.empty:
             n_accepted[group_of[pair[0]]] += 1
             n_found[group_of[pair[0]]] += pair in found
     rows: list[tuple[object, ...]] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -50,15 +50,12 @@ class Topics:
         Why there are none, where that can be put right.
     explanation
         In plain words: how many, by which rule, and what was left over.
-    holds
-        Per topic, how firmly it holds: {"T1": "holds in 19 of 20 re-runs"}.
     """
 
     topics: pd.DataFrame
     excerpt_topics: pd.DataFrame
     problems: tuple[Problem, ...]
     explanation: str
-    holds: Mapping[str, str] = field(default_factory=dict)
 
 
 def fit_topics(
@@ -144,14 +141,13 @@ def _fit(
         sessions=[str(name) for name in said["session_id"].fillna("")],
     )
     ids = said["excerpt_id"].tolist()
-    alike = dict(zip(ids, group_duplicates(said)["group"], strict=True))
+    same_as = _same_as(said)
+    alike = [same_as.get(excerpt_id, excerpt_id) for excerpt_id in ids]
     rows: list[dict[str, object]] = []
-    holds: dict[str, str] = {}
     for topic in range(int(labels.max()) + 1):
         members = np.flatnonzero(labels == topic)
         topic_id = f"T{topic + 1}"
-        examples = _nearest_middle(vectors, members, [alike[excerpt_id] for excerpt_id in ids])
-        holds[topic_id] = f"holds in {firm.n_held[topic]} of {firm.n_runs[topic]} re-runs"
+        examples = _nearest_middle(vectors, members, alike)
         rows.append(
             {
                 "topic_id": topic_id,
@@ -159,6 +155,7 @@ def _fit(
                 "terms": terms.get(int(clusters[members[0]])) or _all_words(texts, members),
                 "example_excerpt_ids": [ids[i] for i in examples],
                 "stability": round(float(firm.overlap[topic]), 4),
+                "holds": f"holds in {firm.n_held[topic]} of {firm.n_runs[topic]} re-runs",
             }
         )
     if report:
@@ -166,11 +163,17 @@ def _fit(
     topic_of = {ids[i]: f"T{labels[i] + 1}" for i in range(len(ids))}
     return Topics(
         tables.from_rows("topics", rows),
-        _place(excerpts, topic_of),
+        _place(excerpts, topic_of, same_as),
         (),
         _explain(len(excerpts), len(spoken), len(rows), by_rule=n_topics is None),
-        holds,
     )
+
+
+def _same_as(said: pd.DataFrame) -> dict[str, str]:
+    """Return, for excerpts that others repeat, the first of those that say the same."""
+    found = group_duplicates(said)
+    found = found[found["n_alike"] > 1]
+    return dict(zip(found["excerpt_id"], found["group"], strict=True))
 
 
 def _who_speaks(said: pd.DataFrame) -> list[str]:
@@ -286,16 +289,25 @@ def _n_runs(n_texts: int) -> int:
     return 20 if n_texts <= 500 else 5 if n_texts <= 2_000 else 3 if n_texts <= 10_000 else 1
 
 
-def _place(excerpts: pd.DataFrame, topic_of: dict[str, str]) -> pd.DataFrame:
+def _place(
+    excerpts: pd.DataFrame, topic_of: Mapping[str, str], same_as: Mapping[str, str]
+) -> pd.DataFrame:
     import pandas as pd
 
     ids = list(excerpts["excerpt_id"])
-    placed = {"excerpt_id": ids, "topic_id": [topic_of.get(excerpt_id) for excerpt_id in ids]}
+    placed = {
+        "excerpt_id": ids,
+        "topic_id": [topic_of.get(excerpt_id) for excerpt_id in ids],
+        "same_as": [same_as.get(excerpt_id) for excerpt_id in ids],
+    }
     return tables.conform("excerpt_topics", pd.DataFrame(placed))
 
 
 def _no_topics(excerpts: pd.DataFrame, explanation: str, *problems: Problem) -> Topics:
-    return Topics(tables.empty("topics"), _place(excerpts, {}), problems, explanation)
+    said = excerpts[excerpts["speaker"] != "facilitator"]
+    return Topics(
+        tables.empty("topics"), _place(excerpts, {}, _same_as(said)), problems, explanation
+    )
 
 
 def _explain(n_excerpts: int, n_placed: int, n_topics: int, *, by_rule: bool) -> str:

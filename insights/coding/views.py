@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -70,14 +71,10 @@ def build_views(
 ) -> Views:
     """Return the views of the texts; how rare a word is goes by these texts themselves."""
     import numpy as np
-    import scipy.sparse
 
     distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
     places = np.array([distinct[text] for text in texts], dtype=np.int64)
-    words, vocabulary = _weigh(_lemma_pairs(list(distinct)), None)
-    letters, _ = _weigh([text.casefold() for text in distinct], "char_wb")
-    parts = [words * _WEIGHTS["words"] ** 0.5, letters * _WEIGHTS["letters"] ** 0.5]
-    spelt = scipy.sparse.hstack(parts, format="csr", dtype=np.float32)
+    words, spelt, vocabulary = spell_texts(tuple(distinct))
     return Views(
         None if vectors is None else np.asarray(vectors, dtype=np.float32),
         words[places],
@@ -86,6 +83,18 @@ def build_views(
         _number(activities),
         _number(prompt_kinds),
     )
+
+
+@lru_cache(maxsize=1)  # after every batch of decisions the same texts are looked at again
+def spell_texts(texts: tuple[str, ...]) -> tuple[Any, Any, tuple[str, ...]]:
+    """Return different texts by their words, by words and letters, and what words there are."""
+    import numpy as np
+    import scipy.sparse
+
+    words, vocabulary = _weigh(_lemma_pairs(texts), None)
+    letters, _ = _weigh([text.casefold() for text in texts], "char_wb")
+    parts = [words * _WEIGHTS["words"] ** 0.5, letters * _WEIGHTS["letters"] ** 0.5]
+    return words, scipy.sparse.hstack(parts, format="csr", dtype=np.float32), vocabulary
 
 
 def compare_views(one: Views, other: Views) -> np.ndarray:

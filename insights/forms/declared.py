@@ -266,6 +266,10 @@ FORMS = (
             _person(example="P07"),
             _group(),
             FormColumn("given_on", "The day.", "2026-04-10", width=14),
+            FormColumn("checks", "Only where you read a finding back to people: its theme, as in "
+                       "the codebook. Add (problem) or (idea) to mean just that.", "", width=22),
+            FormColumn("verdict", "What they said of that finding.", "",
+                       ("confirms", "amends", "rejects"), 11),
             FormColumn("feedback", "Their own words.", "The log needs a line for who rang.",
                        width=50),
         ),

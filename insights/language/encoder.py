@@ -30,6 +30,7 @@ _PARTS = ("model.safetensors", "config.json", "tokenizer.json")
 _GRAPH_VERSION = 1  # part of the cached file's name: another layout is another file
 _MOST_TOKENS = 256
 _BATCH = 16
+_KEPT_AT_ONCE = 8_192
 
 Report = Callable[[str, int, int], None]  # what is going on, how many are done, of how many
 _DOING = "Working out what sentences mean"
@@ -97,7 +98,8 @@ def encode_cached(
 ) -> np.ndarray:
     """Return the texts' vectors, encoding only those the cache does not know.
 
-    The encoder is not even loaded where every vector is known.
+    The encoder is not even loaded where every vector is known. Vectors are remembered some
+    thousand at a time, so that a run which is stopped goes on from there.
 
     Returns
     -------
@@ -109,14 +111,25 @@ def encode_cached(
     if not missing:
         return known if known is not None else np.zeros((0, 0), dtype=np.float32)
     wanted = list(dict.fromkeys(texts[i] for i in missing))
-    fresh = encoder_factory().encode(wanted, report=report)
-    cache.put(wanted, fresh)
+    encoder, parts = encoder_factory(), []
+    for start in range(0, len(wanted), _KEPT_AT_ONCE):
+        some = wanted[start : start + _KEPT_AT_ONCE]
+        parts.append(encoder.encode(some, report=_shifted(report, start, len(wanted))))
+        cache.put(some, parts[-1])
+    fresh = np.concatenate(parts)
     result = np.zeros((len(texts), fresh.shape[1]), dtype=np.float32)
     if known is not None:
         result[:] = known
     rows = {text: row for row, text in enumerate(wanted)}
     result[missing] = fresh[[rows[texts[i]] for i in missing]]
     return result
+
+
+def _shifted(report: Report | None, n_before: int, n_all: int) -> Report | None:
+    """Return a report that counts on from what earlier parts have done."""
+    if report is None:
+        return None
+    return lambda doing, n_done, _: report(doing, n_before + n_done, n_all)
 
 
 class _OnnxEncoder:

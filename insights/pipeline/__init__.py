@@ -21,7 +21,15 @@ from insights.pipeline.examining import Examined, examine
 from insights.pipeline.gathering import gather_material
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.job import STAGES, Job
+from insights.pipeline.keeping import (
+    KeyState,
+    destroy_key,
+    export_key,
+    inspect_key,
+    renew_key,
+)  # fmt: skip
 from insights.pipeline.notebooks import Notebooks, copy_notebooks, jupyter_command
+from insights.pipeline.plotting import plot_framework, plot_priorities
 from insights.pipeline.reading import (
     Report,
     decided_strings,
@@ -31,8 +39,12 @@ from insights.pipeline.reading import (
     say_what_came_in,
     without_people,
 )  # fmt: skip
-from insights.pipeline.results import Checked, RunResult
+from insights.pipeline.releasing import Released, release
+from insights.pipeline.results import Checked, RunResult, Tables
 from insights.pipeline.starting import Registered, new, register
+from insights.pipeline.tracing import Step, trace
+from insights.pipeline.verifying import Verified, verify
+from insights.pipeline.withdrawing import Withdrawal, withdraw
 from insights.project import Project, load_project
 from insights.store import Workspace
 
@@ -41,9 +53,12 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 __all__ = [
-    "STAGES", "Agreement", "Checked", "Examined", "Notebooks", "Registered", "RunResult",
-    "agreement", "check", "copy_notebooks", "examine", "jupyter_command", "new", "plot_comparison",
-    "read_tables", "record_decision", "register", "run", "waiting_strings",
+    "STAGES", "Agreement", "Checked", "Examined", "KeyState", "Notebooks", "Registered", "Released",
+    "RunResult", "Step", "Tables", "Verified", "Withdrawal", "agreement", "check", "copy_notebooks",
+    "destroy_key", "examine", "export_key", "inspect_key",
+    "jupyter_command", "new", "plot_comparison", "plot_framework", "plot_priorities", "read_tables",
+    "record_decision", "register",
+    "release", "renew_key", "run", "trace", "verify", "waiting_strings", "withdraw",
 ]  # fmt: skip
 
 
@@ -233,7 +248,7 @@ def record_decision(
     return str(line["id"])
 
 
-def read_tables(project: str | Path, *, root: Path | None = None) -> dict[str, pd.DataFrame]:
+def read_tables(project: str | Path, *, root: Path | None = None) -> Tables:
     """Return every table of a project that has been run, by name.
 
     Raises
@@ -249,7 +264,7 @@ def read_tables(project: str | Path, *, root: Path | None = None) -> dict[str, p
             settings.name,
             f"Run `insights run {settings.name}` first.",
         )
-    return {path.stem: store.read_table(path) for path in paths}
+    return Tables({path.stem: store.read_table(path) for path in paths})
 
 
 def _nothing_to_read(settings: Project, misplaced: tuple[Problem, ...]) -> InsightsError:
@@ -285,7 +300,7 @@ def plot_comparison(
         settings, read_tables(project, root=root), today=date.today().isoformat()
     )
     charts = charts_of(compose_commissioner_report(material))
-    specs = {chart.anchor: chart.spec for chart in charts}
+    specs = {c.anchor: c.spec for c in charts if c.anchor.startswith("chart-")}
     if f"chart-{prompt_kind}" not in specs:
         drawn = ", ".join(name.removeprefix("chart-") for name in specs) or "none"
         raise InsightsError(

@@ -14,6 +14,8 @@ from insights.store import Outputs
 if TYPE_CHECKING:
     import pandas as pd
 
+    from insights.analysis import Asked
+
 Tables = Mapping[str, "pd.DataFrame"]
 
 
@@ -56,7 +58,10 @@ def compare(settings: Project, tables: Tables, looked_at: Sequence[str]) -> Outp
             "presence": presence,
             "asked": conform("asked", who.table()),
             "comparison": comparison,
-            "voice": conform("voice", voice),
+            "sensitivities": conform(
+                "sensitivities", _sensitivities(settings, presence, who, tables)
+            ),
+            "voice": analysis.tell_voice(voice, settings.group_words, settings=settings.thresholds),
         },
         facts={
             "problems": [asdict(p) for p in _unknown_groups(settings, people, who.groups)],
@@ -75,16 +80,26 @@ def analyse(settings: Project, tables: Tables, groups: Sequence[str], seed: int)
     spoken = (excerpts, counted, codes, people, attendance)
     shared: dict[str, Any] = {"settings": settings.thresholds}
     sessions = tables["sessions"]
-    priorities = analysis.rank_ideas(tables["ballots"], tables["ideas"], seed=seed, **shared)
+    ideas, group_words = tables["ideas"], settings.group_words
+    titles = {
+        idea_id: title
+        for idea_id, title in zip(ideas["idea_id"], ideas["title"], strict=True)
+        if isinstance(title, str) and title.strip()
+    }
+    priorities = analysis.rank_ideas(tables["ballots"], ideas, seed=seed, **shared)
     votes, statements = tables["statement_votes"], tables["statements"]
     coverage = analysis.cover_people(*spoken, sessions, by=by)
     made = {
-        "priorities": priorities,
-        "rank_agreement": analysis.compare_rankings(priorities, tables["ideas"]),
-        "similar_ideas": analysis.find_similar_ideas(tables["ballots"], tables["ideas"], excerpts),
+        "priorities": analysis.tell_priorities(priorities, group_words),
+        "rank_agreement": analysis.tell_rank_agreement(
+            analysis.compare_rankings(priorities, ideas), group_words, titles
+        ),
+        "similar_ideas": analysis.tell_similar_ideas(
+            analysis.find_similar_ideas(tables["ballots"], ideas, excerpts), titles
+        ),
         "statement_votes_by_group": analysis.votes_by_group(votes, statements),
         "consensus": analysis.statement_consensus(
-            votes, statements, group_words=settings.group_words, **shared
+            votes, statements, group_words=group_words, **shared
         ),
         "framework": analysis.draft_framework(
             *spoken, tables["judgements"], tables["codings"], sessions=sessions, by=by
@@ -104,7 +119,7 @@ def analyse(settings: Project, tables: Tables, groups: Sequence[str], seed: int)
         "missing_people": analysis.find_missing_people(
             coverage,
             invited=_invited(settings),
-            group_words=settings.group_words,
+            group_words=group_words,
             **shared,
         ),
         "breadth": analysis.theme_breadth(tables["presence"], excerpts),
@@ -113,6 +128,25 @@ def analyse(settings: Project, tables: Tables, groups: Sequence[str], seed: int)
     if {"lived_experience", "professional"} <= set(groups):
         made["unshared_words"] = analysis.unshared_words(*spoken, by=by)
     return Outputs(tables=made)
+
+
+def _sensitivities(
+    settings: Project, presence: pd.DataFrame, who: Asked, tables: Tables
+) -> pd.DataFrame:
+    """Return each comparison under other priors and with people of both roles moved."""
+    from insights import analysis
+    from insights.tables import empty
+
+    groups = [g for g in settings.compare_groups or who.groups if g in who.groups]
+    if settings.approach == "reflexive" or len(groups) < 2:
+        return empty("sensitivities")
+    tally = analysis.tally_counts(presence, who, groups, tables["codes"])
+    runs = analysis.sensitivity_runs(
+        tally[tally["level"] == "theme"].reset_index(drop=True),
+        settings.thresholds,
+        by=_compared_by(settings, tables),
+    )
+    return runs.assign(code_id=None)
 
 
 def _compared_by(settings: Project, tables: Tables) -> str:

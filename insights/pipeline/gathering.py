@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 _AS_THEY_ARE = (
     "sources", "participants", "sessions", "attendance", "excerpts", "codes", "codings",
-    "topics", "excerpt_topics", "comparison", "findings", "recommendations", "prototypes",
-    "voice", "problems", "rounds", "responses", "ratings", "ideas", "ballots", "statements",
+    "topics", "excerpt_topics", "code_coverage", "new_codes", "comparison", "findings",
+    "recommendations", "prototypes",
+    "problems", "rounds", "responses", "ratings", "ideas", "ballots", "statements",
     "statement_votes_by_group", "priorities", "rank_agreement", "similar_ideas", "consensus",
     "vision", "process", "framework", "negative_cases", "single_voices", "coverage",
-    "missing_people", "breadth", "unshared_words", "presence", "asked", "meanings",
-    "judgements",
+    "missing_people", "breadth", "sensitivities", "unshared_words", "presence", "asked", "meanings",
+    "judgements", "prototype_results", "prototype_issues", "prototype_cards", "feedback_trail",
+    "round_results", "member_checks", "promises",
 )  # fmt: skip
 
 
@@ -35,14 +37,18 @@ def gather_material(
     today
         ISO date: consent that has run out by then clears no quote.
     """
-    from insights import privacy, reporting
+    from insights import analysis, privacy, reporting
+    from insights import tables as contracts
 
     judgements = tables["judgements"]
-    as_they_are: dict[str, Any] = {name: tables[name] for name in _AS_THEY_ARE}
+    as_they_are: dict[str, Any] = {
+        name: tables[name] if name in tables else contracts.empty(name) for name in _AS_THEY_ARE
+    }
     return reporting.ReportMaterial(
         project=settings,
         **as_they_are,
         word_use=tables["words"],
+        voice=analysis.suppress_voice(tables["voice"], settings=settings.thresholds),
         counted=with_theme_and_stance(tables["counted"], tables["codes"], tables["codings"]),
         cleared=privacy.cleared_quotes(
             tables["excerpts"],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from insights.errors import Problem
+from insights.errors import InsightsError, Problem
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.reading import Report, read_material, say_what_came_in, without_people
 from insights.store import Outputs
@@ -23,14 +23,15 @@ _FREE_TEXT = {
     "attendance": ("session_id", "activity"),
     "participants": ("role", "attended"),
     "prototypes": ("prototype", "item", "locator"),
-    "ideas": ("title", "image", "reason", "session_id", "locator"),
+    "ideas": ("title", "image", "component", "reason", "session_id", "locator"),
     "ballots": ("round", "locator"),
     "statements": ("text",),
     "vision": ("text", "at", "note", "locator"),
-    "rounds": ("artefact", "section", "locator"),
-    "responses": ("what", "reason", "responded_by", "locator"),
+    "rounds": ("artefact", "version", "section", "checks", "locator"),
+    "responses": ("version", "what", "reason", "responded_by", "locator"),
     "process": ("item", "session_id", "locator"),
     "ratings": ("item", "session_id", "locator"),
+    "memos": ("locator", "text"),
 }
 
 
@@ -46,7 +47,13 @@ def ingest(inputs: Inputs, strings: Mapping[str, str], tell: Report) -> Outputs:
 
     settings = inputs.settings
     tell("Reading", 0, len(inputs.files))
-    material, names, problems = read_material(settings, settings.salt(), tell)
+    material, names, problems = read_material(settings, settings.salt(), tell, inputs.renamed)
+    if material.empty_forms and not len(material.sources):
+        raise InsightsError(
+            "Nothing is filled in yet, so there is nothing to report on.",
+            f"data/raw/{settings.name}",
+            "Fill in the forms that you need, or put files of your own beside them.", problems,
+        )  # fmt: skip
     left_out, more = privacy.people_to_leave_out(material.participants)
     passages, texts = without_people(material, left_out)
     tell("Masking names and identifiers", 0, 0)
@@ -60,12 +67,15 @@ def ingest(inputs: Inputs, strings: Mapping[str, str], tell: Report) -> Outputs:
         "prototypes": material.prototypes,
         **material.records,
     }
+    gone = set(material.passages["excerpt_id"]) - set(passages["excerpt_id"])
+    others = _without(others, left_out, gone)
     return Outputs(
         tables={
             "excerpts": masked.excerpts,
             "redactions": masked.redactions,
             **{
-                name: _masked(name, _kept(frame, left_out), names) for name, frame in others.items()
+                name: _masked(name, frame, names, settings.components)
+                for name, frame in others.items()
             },
         },
         texts=masked.texts,
@@ -77,16 +87,45 @@ def ingest(inputs: Inputs, strings: Mapping[str, str], tell: Report) -> Outputs:
     )
 
 
-def _kept(frame: pd.DataFrame, left_out: frozenset[str]) -> pd.DataFrame:
-    if "participant_id" not in frame.columns:
-        return frame
-    return frame[~frame["participant_id"].isin(left_out)].reset_index(drop=True)
+def _without(
+    tables: Mapping[str, pd.DataFrame], left_out: frozenset[str], gone: Collection[str]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables without people who are left out, and without what hangs on their words.
+
+    Parameters
+    ----------
+    gone
+        The excerpts of what those people said.
+    """
+    import pandas as pd
+
+    kept = {
+        name: frame[~frame["participant_id"].isin(left_out)].reset_index(drop=True)
+        if "participant_id" in frame.columns else frame
+        for name, frame in tables.items()
+    }  # fmt: skip
+    memos, responses, vision = kept["memos"], kept["responses"], kept["vision"]
+    their_points = set(tables["rounds"]["feedback_id"]) - set(kept["rounds"]["feedback_id"])
+    kept["memos"] = memos[~memos["excerpt_id"].isin(gone)].reset_index(drop=True)
+    kept["responses"] = responses[
+        ~responses["feedback_id"].isin(their_points)
+    ].reset_index(drop=True)
+    agreed = [[one for one in ids if one not in left_out] for ids in vision["agreed_by"]]
+    n_gone = [len(ids) - len(rest) for ids, rest in zip(vision["agreed_by"], agreed, strict=True)]
+    kept["vision"] = vision.assign(
+        agreed_by=pd.Series(agreed, index=vision.index, dtype=object),
+        n_agreed=vision["n_agreed"] - n_gone,
+    )
+    return kept
 
 
-def _masked(name: str, frame: pd.DataFrame, names: Names) -> pd.DataFrame:
+def _masked(
+    name: str, frame: pd.DataFrame, names: Names, components: Collection[str]
+) -> pd.DataFrame:
+    """Return a table with its free text masked; the project's own components stay."""
     from insights import privacy
 
-    known: dict[str, str] = {}
+    known = {component: component for component in components}
 
     def mask(text: object) -> object:
         if not isinstance(text, str):

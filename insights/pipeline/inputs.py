@@ -13,6 +13,7 @@ from typing import Any
 
 from insights import __version__, store
 from insights.errors import Problem
+from insights.pipeline.records import MANIFEST, last_release
 from insights.project import InputFile, Project
 from insights.sheets import SUFFIXES
 
@@ -41,11 +42,11 @@ class Inputs:
     def _second_codebooks(self) -> list[Problem]:
         """Return a problem for a codebook that is not read because there is another."""
         found = [self.settings.find("codebook", (suffix,)) for suffix in _CODEBOOKS]
-        first, *others = [path for path in found if path] or [None]
+        there = [path for path in found if path is not None]
         return [
-            Problem(path.name, "the file", f"There is also {first.name}; only that was read.",
+            Problem(path.name, "the file", f"There is also {there[0].name}; only that was read.",
                     "Keep one codebook and delete the other.")
-            for path in others if first and path
+            for path in there[1:]
         ]  # fmt: skip
 
     @property
@@ -63,6 +64,7 @@ class Inputs:
         """The hash of each file to read, and of the register and the key file."""
         from insights.privacy import key_path
         from insights.privacy.names import KEY_RECORDED
+        from insights.privacy.withdrawn import withdrawn_path
 
         hashes = {file.relative: store.hash_file(file.path) for file in self.files}
         others = {
@@ -70,10 +72,23 @@ class Inputs:
             "key": key_path(self.settings),
             "fictional key": self.settings.raw / "key.csv",
             "key recorded": self.settings.raw / KEY_RECORDED,
+            "withdrawn": withdrawn_path(self.settings),
         }
         for name, path in others.items():
             hashes[f"<{name}>"] = store.hash_file(path) if path and path.exists() else ""
         return hashes
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """The files whose ids are kept under the path they had when they were first read."""
+        from insights.pipeline.renaming import find_renamed
+
+        return find_renamed(self.settings, self.hashes)
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The hash of each file to read, by its path."""
+        return {file.relative: self.sources[file.relative] for file in self.files}
 
     @cached_property
     def judgements(self) -> dict[str, str]:
@@ -84,6 +99,20 @@ class Inputs:
         codebook = self.settings.find("codebook", _CODEBOOKS)
         paths += [codebook] if codebook else []
         return {p.relative_to(raw).as_posix(): store.hash_file(p) for p in paths if p.exists()}
+
+    @cached_property
+    def previous(self) -> dict[str, str]:
+        """The hash of each table of the project before this one that is followed up."""
+        from insights.pipeline.stories import previous_tables
+
+        return {name: store.hash_file(path)
+                for name, path in previous_tables(self.settings).items()}  # fmt: skip
+
+    @cached_property
+    def released(self) -> str:
+        """The hash of the record of the last release: drafts say what changed since."""
+        last = last_release(self.settings)
+        return store.hash_file(last.folder / MANIFEST) if last else ""
 
     @cached_property
     def reading(self) -> dict[str, Any]:
@@ -123,7 +152,10 @@ class Inputs:
             {
                 "settings": self.whole_settings,
                 "sources": self.sources,
+                "renamed": self.renamed,
                 "judgements": self.judgements,
+                "previous": self.previous,
+                "released": self.released,
                 "misplaced": [asdict(problem) for problem in self.misplaced],
                 "code": store.code_fingerprint(),
                 "versions": self.versions,

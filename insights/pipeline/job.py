@@ -15,6 +15,7 @@ from insights.pipeline import comparing, suggesting, writing
 from insights.pipeline.ingesting import ingest
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.reading import Report, decided_strings, say_count
+from insights.pipeline.renaming import remember_files
 from insights.project import Project
 from insights.store import Outputs, StepResult, Workspace
 
@@ -47,7 +48,7 @@ class Job:
         stages = {
             "ingest": ("ingested",),
             "suggest": ("suggested", "grouped"),
-            "compare": ("decided", "compared", "analysed"),
+            "compare": ("decided", "covered", "compared", "analysed"),
             "report": ("recommended", "reported"),
         }
         for stage in STAGES[: STAGES.index(until) + 1]:
@@ -99,11 +100,14 @@ class Job:
             # Made before its hash is taken: excerpt ids are keyed with it.
             "salt": store.hash_bytes(self.settings.salt()),
             "strings": strings,
+            "renamed": self.inputs.renamed,
             "problems": [asdict(p) for p in (*self.inputs.misplaced, *self.settings.problems)],
         }
-        return self._step(
+        result = self._step(
             "ingest", "Reading", inputs, lambda: ingest(self.inputs, strings, self.tell)
         )
+        remember_files(self.settings, self.inputs.hashes, self.inputs.renamed)
+        return result
 
     @cached_property
     def suggested(self) -> StepResult:
@@ -159,6 +163,23 @@ class Job:
         )
 
     @cached_property
+    def covered(self) -> StepResult:
+        """What the codebook covers, and what it may be missing."""
+        inputs = {
+            "ingest": self.ingested.digest,
+            "topics": self.grouped.digest,
+            "decide": self.decided.digest,
+            "by": self.settings.compare_by,
+            "seed": self.inputs.seed,
+        }
+        return self._step(
+            "cover",
+            "Looking at what the codebook covers",
+            inputs,
+            lambda: suggesting.cover(self.settings, self._tables(), self.inputs.seed),
+        )
+
+    @cached_property
     def compared(self) -> StepResult:
         """Presence and comparison of the groups."""
         inputs = {
@@ -204,6 +225,7 @@ class Job:
             "steps": [step.digest for step in self.steps],
             "edits": self.inputs.judgements.get(writing.EDITS, ""),
             "settings": self.inputs.whole_settings,
+            "previous": self.inputs.previous,
         }
         return self._step(
             "recommend",
@@ -221,11 +243,14 @@ class Job:
             "settings": self.inputs.whole_settings,
             "day": self.inputs.today if self._consent_ends() else "",
             "files": self.wanted.files(),
+            "released": self.inputs.released,
         }
 
         def compute() -> Outputs:
             from insights import tables
+            from insights.pipeline.releasing import since_last_release
 
+            made = {**self._tables(), "problems": tables.from_rows("problems", problems)}
             record = {
                 "project": self.settings.name,
                 "versions": self.inputs.versions,
@@ -237,12 +262,13 @@ class Job:
             }
             return writing.write_reports(
                 self.settings,
-                self._tables(),
-                tables.from_rows("problems", problems),
+                made,
+                made["problems"],
                 record,
                 self.tell,
                 today=self.inputs.today,
                 wanted=self.wanted,
+                since=since_last_release(self.settings, made, self.inputs),
             )
 
         return self._step("report", "Writing the reports", inputs, compute)

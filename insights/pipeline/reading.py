@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from insights.errors import Problem
+from insights.pipeline.returning import find_returning
 from insights.project import Project
 
 if TYPE_CHECKING:
@@ -19,14 +20,25 @@ Report = Callable[[str, int, int], None]
 
 
 def read_material(
-    settings: Project, salt: bytes, tell: Report
+    settings: Project, salt: bytes, tell: Report, renamed: Mapping[str, str] | None = None
 ) -> tuple[Material, Names, list[Problem]]:
-    """Return what the project's files hold, the names in its key, and every problem."""
+    """Return what the project's files hold, the names in its key, and every problem.
+
+    Parameters
+    ----------
+    renamed
+        The files whose ids are kept under another path.
+    """
     from insights import privacy, sources
 
     names, problems = privacy.read_names(settings)
-    material = sources.read_sources(settings, names.aliases(), salt, report=tell)
-    return material, names, [*settings.problems, *problems, *material.problems]
+    again = find_returning(settings, names)
+    aliases = {**names.aliases(), **again.aliases}
+    material = again.settle(
+        sources.read_sources(settings, aliases, salt, known=renamed, report=tell)
+    )
+    problems += again.problems(settings)
+    return material, again.with_names(names), [*settings.problems, *problems, *material.problems]
 
 
 def decided_strings(decisions: list[Decision]) -> dict[str, str]:
@@ -37,8 +49,21 @@ def decided_strings(decisions: list[Decision]) -> dict[str, str]:
     return {d.target_id: d.action for d in coding.in_time(kept) if d.action in ("mask", "unmask")}
 
 
-def say_what_came_in(material: Material) -> list[str]:
-    """Return what was read, a sentence each."""
+def is_empty_form(problem: Problem) -> bool:
+    """Tell a form that nobody has filled in yet, which is no problem."""
+    from insights.sheets import UNFILLED
+
+    return problem.problem == UNFILLED
+
+
+def say_what_came_in(material: Material, n_more_empty: int = 0) -> list[str]:
+    """Return what was read, a sentence each.
+
+    Parameters
+    ----------
+    n_more_empty
+        Forms that nobody has filled in yet, besides those among the sources.
+    """
     people = material.participants["participant_id"].nunique()
     unattributed = int((material.passages["speaker"] == "unattributed").sum())
     files, passages = len(material.sources), len(material.passages)
@@ -48,6 +73,12 @@ def say_what_came_in(material: Material) -> list[str]:
         lines.append("1 excerpt with nobody's name on it.")
     elif unattributed:
         lines.append(f"{unattributed:,} excerpts with nobody's name on them.")
+    if n_memos := len(material.records["memos"]):
+        said = "is kept as a memo" if n_memos == 1 else "are kept as memos"
+        margin = say_count(n_memos, "comment in a margin", "comments in margins")
+        lines.append(f"{margin} {said}, and as nobody's words.")
+    if n_empty := len(material.empty_forms) + n_more_empty:
+        lines.append(f"{say_count(n_empty, 'form is', 'forms are')} still empty.")
     return lines
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insights import store
 from insights.errors import Problem
 from insights.project import Project
+from insights.tables import TABLES as DECLARED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +72,20 @@ class RunResult:
         lines += [f"  {len(self.problems)} problems", f"Next: {self.next_step}"]
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        links = [
+            f'<a href="{path.resolve().as_uri()}">{path.name}</a>'
+            for path in self.reports
+            if path.suffix in (".html", ".docx", ".pdf")
+        ]
+        return _lay_out(
+            self.project.title,
+            [("", self.summary_lines())],
+            self.problems,
+            self.next_step,
+            f"<p>Reports: {', '.join(links)}</p>" if links else "",
+        )
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -105,3 +121,52 @@ class Checked:
             "facts": dict(self.facts),
             "problems": [asdict(problem) for problem in self.problems],
         }
+
+    def __repr__(self) -> str:
+        lines = [self.project.title]
+        for heading, said in self.sections():
+            lines += [heading, *(f"  {line}" for line in said)]
+        return "\n".join([*lines, f"{len(self.problems)} problems", f"Next: {self.next_step}"])
+
+    def _repr_html_(self) -> str:
+        return _lay_out(self.project.title, self.sections(), self.problems, self.next_step)
+
+
+class Tables(dict[str, "pd.DataFrame"]):
+    """A project's tables by name; shown as a list of what there is."""
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {len(frame):,} rows" for name, frame in self.items())
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(name)}</td><td>{len(frame):,}</td>"
+            f"<td>{escape(DECLARED[name].row) if name in DECLARED else ''}</td></tr>"
+            for name, frame in self.items()
+        )
+        return f"<table><tr><th>table</th><th>rows</th><th>one row</th></tr>{rows}</table>"
+
+
+def _lay_out(
+    title: str,
+    sections: Sequence[tuple[str, Sequence[str]]],
+    problems: Sequence[Problem],
+    next_step: str,
+    links: str = "",
+) -> str:
+    """Return a result as a notebook shows it: what came in, what went wrong, what is next."""
+    parts = [f"<p><b>{escape(title)}</b></p>"]
+    for place, (heading, lines) in enumerate(sections):
+        listed = "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+        if place:  # a file's columns are there to be opened
+            listed = f"<details><summary>{escape(heading)}</summary>{listed}</details>"
+        parts.append(listed)
+    if problems:
+        cells = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in astuple(problem)) + "</tr>"
+            for problem in problems
+        )
+        head = "<tr><th>file</th><th>where</th><th>problem</th><th>what to do</th></tr>"
+        parts.append(f"<table>{head}{cells}</table>")
+    parts += [links, f"<p><b>Next:</b> {escape(next_step)}</p>"]
+    return "".join(parts)

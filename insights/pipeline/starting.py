@@ -11,6 +11,7 @@ from typing import Any
 
 from insights import sheets, store
 from insights.errors import InsightsError, Problem
+from insights.pipeline.returning import rows_to_enrol
 from insights.project import Project, load_project
 
 _NAME = re.compile(r"[\w][\w .-]{0,59}")
@@ -118,12 +119,13 @@ def register(
     existing = own if own.exists() else inside
     sheet = sheets.read_sheet(path)
     place, register_sheet = _existing_register(settings)
+    table, withdrew = rows_to_enrol(settings, sheet.table)
     split = split_register(
-        sheet.table, path.name,
+        table, path.name,
         key_rows=read_key_rows(existing.read_bytes()) if existing.exists() else [],
         register=register_sheet.table if register_sheet else None, session=session,
     )  # fmt: skip
-    problems = [*sheet.problems, *split.problems]
+    problems = [*sheet.problems, *withdrew, *split.problems]
     if not split.n_new and not split.n_known:
         raise InsightsError(
             "No names could be read from this list, so nothing was written.", path.name,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from insights import store
 from insights.errors import InsightsError, Problem
-from insights.pipeline.reading import Report
+from insights.pipeline.reading import Report, is_empty_form
 from insights.project import Project
 from insights.store import Outputs
 
@@ -45,6 +46,7 @@ def suggest(
     from insights import coding, tables
 
     book, problems = coding.read_codebook(settings)
+    problems = [problem for problem in problems if not is_empty_form(problem)]
     codes, _ = coding.apply_code_decisions(book, decisions)
     decided = coding.apply_decisions(excerpts, book, tables.empty("codings"), decisions).codings
     vectors, more = encode(settings, list(excerpts["text"]), tell)
@@ -121,3 +123,40 @@ def decide(
             "n_waiting": int(waiting.sum()),
         },
     )
+
+
+def cover(
+    settings: Project,
+    tables_so_far: Mapping[str, pd.DataFrame],
+    seed: int,
+) -> Outputs:
+    """Say what the codebook covers: topics, groups, and what further sessions still add."""
+    from insights import coding, tables
+
+    excerpts, codings = tables_so_far["excerpts"], tables_so_far["codings"]
+    topics, placed = tables_so_far["topics"], tables_so_far["excerpt_topics"]
+    covered = coding.cover_topics(topics, placed, codings, tables_so_far["codes"])
+    said = ["topic_id", "code_ids", "share_coded", "covered", "note"]
+    topics = topics.drop(columns=said[1:]).merge(covered[said], on="topic_id", how="left")
+    grouped = excerpts.assign(group=_groups(settings, excerpts, tables_so_far["participants"]))
+    return Outputs(
+        tables={
+            "topics": tables.conform("topics", topics),
+            "code_coverage": tables.conform(
+                "code_coverage", coding.measure_coverage(grouped, codings, by="group")
+            ),
+            "new_codes": tables.conform(
+                "new_codes", coding.count_new_codes(excerpts, codings, seed=seed)
+            ),
+        }
+    )
+
+
+def _groups(settings: Project, excerpts: pd.DataFrame, participants: pd.DataFrame) -> list[str]:
+    """Return the group that each excerpt counts for, by what the project compares by."""
+    by = settings.compare_by
+    if by == "perspective" or by not in participants.columns:
+        return [str(group) for group in excerpts["perspective"].fillna("unknown")]
+    of_person = dict(zip(participants["participant_id"], participants[by], strict=True))
+    groups = (of_person.get(person) for person in excerpts["participant_id"])
+    return [group if isinstance(group, str) and group else "unknown" for group in groups]

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insights.errors import Problem
 from insights.pipeline.gathering import gather_material, judged, with_theme_and_stance
 from insights.pipeline.reading import Report as Tell
+from insights.pipeline.stories import SECTIONS, tell_stories
+from insights.pipeline.suggesting import encode
 from insights.project import Project
 from insights.store import Outputs
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
+    from insights.reporting import ReportMaterial
     from insights.reporting.document import Report
+    from insights.reporting.since import Change
+
+    Since = tuple[int, list[Change], list[str]]
 
 Tables = Mapping[str, "pd.DataFrame"]
 EDITS = "recommendations.toml"
+_MATRIX_NOTE = "For the team alone, never for release: a row gathers what one person said."
 DOCUMENTS = {
     "commissioner": ("html", "docx", "pdf"),
     "participants": ("html", "docx", "pdf"),
@@ -60,6 +68,8 @@ def recommend(settings: Project, tables: Tables) -> Outputs:
     from insights import reporting
     from insights.pipeline.reviewing.judgements import with_decided_edits
 
+    edits, problems = _read_edits(settings.raw / EDITS)
+    stories = tell_stories(settings, tables, {name: edits.pop(name, None) for name in SECTIONS})
     comparison, excerpts, codes = tables["comparison"], tables["excerpts"], tables["codes"]
     counted = with_theme_and_stance(tables["counted"], codes, tables["codings"])
     findings = reporting.draft_findings(
@@ -74,6 +84,7 @@ def recommend(settings: Project, tables: Tables) -> Outputs:
         member_check=bool(settings.about.get("member_check", False)),
         serious=judged(tables["judgements"], "serious"),
         intended_groups=settings.compare_groups,
+        checks=stories.tables["member_checks"],
     )
     recommendations = reporting.draft_recommendations(
         findings,
@@ -81,17 +92,19 @@ def recommend(settings: Project, tables: Tables) -> Outputs:
         excerpts,
         counted,
         codes,
-        tables["prototypes"],
         project=settings,
         participants=tables["participants"],
+        vectors=_vectors(settings, excerpts),
+        made={**stories.tables, "ideas": tables["ideas"], "priorities": tables["priorities"]},
     )
-    edits, problems = _read_edits(settings.raw / EDITS)
     edits, clashes = with_decided_edits(edits, tables["judgements"])
     recommendations, more = reporting.apply_recommendation_edits(recommendations, edits)
     return Outputs(
-        tables={"findings": findings, "recommendations": recommendations},
+        tables={"findings": findings, "recommendations": recommendations, **stories.tables},
         facts={
-            "problems": [asdict(problem) for problem in [*problems, *clashes, *more]],
+            "problems": [
+                asdict(problem) for problem in [*problems, *stories.problems, *clashes, *more]
+            ],
             "n_findings": len(findings),
             "n_recommendations": len(recommendations),
         },
@@ -107,6 +120,7 @@ def write_reports(
     *,
     today: str,
     wanted: Wanted = EVERYTHING,
+    since: Since | None = None,
 ) -> Outputs:
     """Compose and render the reports, with the tables that stand beside them.
 
@@ -120,6 +134,8 @@ def write_reports(
         ISO date: consent that has run out by then clears no quote.
     wanted
         Which documents, in which formats. The tables beside them are always written whole.
+    since
+        What changed since the last release, where there is one.
     """
     from insights import reporting
     from insights import tables as contracts
@@ -127,18 +143,14 @@ def write_reports(
     from insights.store import render_json
 
     material = gather_material(settings, {**tables, "problems": problems}, today=today)
-    composed = {
-        "commissioner": reporting.compose_commissioner_report(material),
-        "participants": reporting.compose_participants_report(material),
-        "professionals": reporting.compose_professionals_guide(material),
-        "researchers": reporting.compose_researchers_report(material),
-    }
+    material = replace(material, since=since)
+    composed = compose_documents(material)
     files: dict[str, bytes] = {}
     failed: list[Problem] = []
     names = wanted.files()
     for number, name in enumerate(names):
         tell("Writing the reports", number, len(names))
-        made = _render(composed[name.partition(".")[0]], name)
+        made = render_document(composed[name.partition(".")[0]], name)
         if isinstance(made, Problem):
             failed.append(made)
         else:
@@ -147,10 +159,7 @@ def write_reports(
         said = [Problem(*row) for row in problems.itertuples(index=False, name=None)]
         rows: list[dict[str, object]] = [asdict(problem) for problem in [*said, *failed]]
         problems = contracts.from_rows("problems", rows)
-    evidence = contracts.conform("evidence", _stack(
-        reporting.compose_evidence(report, material.excerpts, material.sources)
-        for report in composed.values()
-    ))  # fmt: skip
+    evidence = stack_evidence(composed, material)
     beside = {
         "evidence": evidence,
         "comparison": material.comparison,
@@ -159,8 +168,9 @@ def write_reports(
     }
     files |= {f"{name}.csv": render_csv(table) for name, table in beside.items()}
     files["framework.xlsx"] = reporting.render_framework_workbook(
-        tables["framework"], group_words=settings.group_words
+        tables["framework"], group_words=settings.group_words, note=_MATRIX_NOTE
     )
+    files["framework.html"] = reporting.render_matrix_page(material).encode("utf-8")
     rows_of = {name: len(table) for name, table in {**tables, **beside}.items()}
     files["manifest.json"] = render_json({**record, "rows": rows_of})
     return Outputs(
@@ -170,7 +180,30 @@ def write_reports(
     )
 
 
-def _render(report: Report, name: str) -> bytes | Problem:
+def compose_documents(material: ReportMaterial) -> dict[str, Report]:
+    """Return every document, composed and not yet drawn, by name."""
+    from insights import reporting
+
+    return {
+        "commissioner": reporting.compose_commissioner_report(material),
+        "participants": reporting.compose_participants_report(material),
+        "professionals": reporting.compose_professionals_guide(material),
+        "researchers": reporting.compose_researchers_report(material),
+    }
+
+
+def stack_evidence(composed: Mapping[str, Report], material: ReportMaterial) -> pd.DataFrame:
+    """Return table ``evidence`` of all documents."""
+    from insights import reporting
+    from insights import tables as contracts
+
+    return contracts.conform("evidence", _stack(
+        reporting.compose_evidence(report, material.excerpts, material.sources)
+        for report in composed.values()
+    ))  # fmt: skip
+
+
+def render_document(report: Report, name: str) -> bytes | Problem:
     """Return a report in the format its name ends in, or the problem that it cannot be made."""
     from insights import reporting
 
@@ -192,6 +225,14 @@ def _stack(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     import pandas as pd
 
     return pd.concat(list(frames), ignore_index=True)
+
+
+def _vectors(settings: Project, excerpts: pd.DataFrame) -> dict[str, np.ndarray] | None:
+    """Return a sentence vector per excerpt: what was proposed is put together by meaning."""
+    matrix, _ = encode(settings, list(excerpts["text"]), lambda *_: None)
+    if matrix is None:
+        return None
+    return dict(zip(excerpts["excerpt_id"], matrix, strict=True))
 
 
 def _one_session_per_group(comparison: pd.DataFrame) -> bool:

@@ -10,15 +10,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from insights.privacy.consent import cleared_quotes, people_to_leave_out
+    from insights.privacy.consent import (
+        cleared_quotes,
+        count_consent,
+        people_to_leave_out,
+        quote_states,
+    )
+    from insights.privacy.differencing import count_attributes
     from insights.privacy.dpia import render_dpia
     from insights.privacy.excerpts import Redacted, exact_id, redact_excerpts, string_id
-    from insights.privacy.keyfile import destroy_key, export_key, write_key
+    from insights.privacy.keyfile import destroy_key, export_key, renew_key, write_key
     from insights.privacy.mask import Masked, mask_label, mask_text, scan_text
     from insights.privacy.names import Names, Person, key_path, read_names
+    from insights.privacy.rare import find_fine, find_rare
+    from insights.privacy.scan import Hit, Scanner
     from insights.privacy.spans import Span
 
 _HOMES = {
+    "quote_states": "consent",
+    "find_rare": "rare",
+    "find_fine": "rare",
+    "count_consent": "consent",
+    "count_attributes": "differencing",
+    "Scanner": "scan",
+    "Hit": "scan",
     "Masked": "mask",
     "Names": "names",
     "Person": "names",
@@ -35,28 +50,37 @@ _HOMES = {
     "read_names": "names",
     "redact_excerpts": "excerpts",
     "render_dpia": "dpia",
+    "renew_key": "keyfile",
     "scan_text": "mask",
     "string_id": "excerpts",
     "write_key": "keyfile",
 }
 
 __all__ = [
+    "Hit",
     "Masked",
     "Names",
     "Person",
     "Redacted",
+    "Scanner",
     "Span",
     "cleared_quotes",
+    "count_attributes",
+    "count_consent",
     "destroy_key",
     "exact_id",
     "export_key",
+    "find_fine",
+    "find_rare",
     "key_path",
     "mask_label",
     "mask_text",
     "people_to_leave_out",
+    "quote_states",
     "read_names",
     "redact_excerpts",
     "render_dpia",
+    "renew_key",
     "scan_text",
     "string_id",
     "write_key",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
+from insights.privacy.clues import find_at, find_near, places_of
 from insights.privacy.spans import Span
 from insights.privacy.vocabulary import standing
 from insights.privacy.wording import word_set
+from insights.privacy.words import Words
 
 _KINDS = (
     "street|road|avenue|lane|close|crescent|drive|gardens|grove|terrace|mews|way|court|place|"
@@ -65,13 +68,71 @@ _BETWEEN_NUMBERS = re.compile(
     r"(?<![\w£$€.:])\d{2,5}[ ][^\W\d_]{4,24}[ ]\d{1,4}(?=[\s,.]|$)(?![.,]\d|[ ]?%)"
 )
 
-RULES = (
-    ("kind_first", _KIND_FIRST),
-    ("between_numbers", _BETWEEN_NUMBERS),
-    ("numbered_street", _NUMBERED),
-    ("flat", _UNIT_ALONE),
-    ("box", _BOX),
-    ("named_street", _NAMED),
+
+Matches = Iterator[re.Match[str]]
+_DIGITS = re.compile(r"\d+")
+_UNIT_WORDS = tuple(
+    sorted(word_set("flat apt apartment unit suite room block house floor maisonette bedsit"))
+)
+_BOX_WORDS = word_set("p po pobox psc cmr unit")
+_KINDS_BEFORE = word_set(
+    """
+    rue avenue boulevard via viale piazza plaza calle rua praça chemin allée place ul ulica
+    strada str
+    """
+)
+_KIND_ENDS = frozenset(f"{_KINDS}|{_SHORT_KINDS}".split("|"))
+# The kind of street, up to the capital that makes it one: a quick look before the long one.
+_KIND_BEGINS = _compile(
+    rf"""(?:rue|avenue|boulevard|via|viale|piazza|plaza|calle|rua|praça|chemin|allée|place|ul\.|
+    ulica|strada|str\.)[ ](?:(?:{_OF}|dei|del|della|les|l)[ ']){{0,2}}
+    (?-i:[^\W\d_a-zß-öø-ÿ])"""
+)
+
+
+def _numbered_streets(words: Words) -> Matches:
+    starts = {start for start, _ in places_of(_DIGITS, words.source)}
+    starts.update(start for start, _ in words.spans_of(_is_unit))
+    return find_at(_NUMBERED, words.source, sorted(starts))
+
+
+def _named_streets(words: Words) -> Matches:
+    clues = words.spans_of(_KIND_ENDS.__contains__)
+    capitals = [clue for clue in clues if words.source[clue[0]].isupper()]
+    return find_near(_NAMED, words.source, capitals, 400, 16)
+
+
+def _flats(words: Words) -> Matches:
+    return find_at(_UNIT_ALONE, words.source, (start for start, _ in words.spans_of(_is_unit)))
+
+
+def _boxes(words: Words) -> Matches:
+    places = words.spans_of(_BOX_WORDS.__contains__)
+    return find_at(_BOX, words.source, (start for start, _ in places))
+
+
+def _kinds_first(words: Words) -> Matches:
+    kinds = words.spans_of(_KINDS_BEFORE.__contains__)
+    clues = [clue for clue in kinds if _KIND_BEGINS.match(words.source, clue[0])]
+    return find_near(_KIND_FIRST, words.source, clues, 16, 700)
+
+
+def _between_numbers(words: Words) -> Matches:
+    starts = (start for start, _ in places_of(_DIGITS, words.source))
+    return find_at(_BETWEEN_NUMBERS, words.source, starts)
+
+
+def _is_unit(word: str) -> bool:
+    return word.startswith(_UNIT_WORDS)
+
+
+RULES: tuple[tuple[str, Callable[[Words], Matches]], ...] = (
+    ("kind_first", _kinds_first),
+    ("between_numbers", _between_numbers),
+    ("numbered_street", _numbered_streets),
+    ("flat", _flats),
+    ("box", _boxes),
+    ("named_street", _named_streets),
 )
 
 _ONLY_STREETS = word_set("street road avenue lane crescent gardens terrace mews rd ave gdns")
@@ -103,21 +164,27 @@ _NUMBER_AFTER = _compile(
     |times|miles))(?=[.]?(?:[\s,;?!)]|$))"""
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_GAP = re.compile(r"[\s,>.]{1,8}")
 
 
-def find_addresses(text: str) -> list[Span]:
+def find_addresses(words: Words) -> list[Span]:
     """Return street addresses.
+
+    Parameters
+    ----------
+    words
+        Normalised text.
 
     Examples
     --------
-    >>> [text[span.start : span.end] for text in ["at Flat 3, 14 Acacia Avenue now"]
-    ...  for span in find_addresses(text)][0]
+    >>> text = "at Flat 3, 14 Acacia Avenue now"
+    >>> [text[span.start : span.end] for span in find_addresses(Words(text))][0]
     'Flat 3, 14 Acacia Avenue'
     """
     return [
         Span(*match.span(), "ADDRESS", "[ADDRESS]", rule)
-        for rule, pattern in RULES
-        for match in pattern.finditer(text)
+        for rule, matches in RULES
+        for match in matches(words)
         if _fits(rule, match.group())
     ]
 
@@ -198,7 +265,7 @@ def _is_house(span: Span, number: str) -> bool:
 def _follow(text: str, end: int, starts: dict[int, Span]) -> int:
     """Return where an address ends that reaches ``end`` at least: at most twelve parts on."""
     for _ in range(12):
-        gap = re.compile(r"[\s,>.]{1,8}").match(text, end)
+        gap = _GAP.match(text, end)
         if gap and "\n\n" not in gap.group() and gap.end() in starts:
             after = starts[gap.end()]
             if after.entity in ("ADDRESS", "PLACE", "POSTCODE") or (

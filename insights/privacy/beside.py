@@ -46,8 +46,9 @@ def _is_pair(words: Words, possible: Mapping[int, str], i: int, j: int) -> bool:
 def find_initialled(words: Words, possible: Mapping[int, str], marks: Mapping[int, str]) -> Marks:
     """Return a word, a single letter, a word: "Anneli T. Virtala", "Tess M Locke"."""
     found: Marks = {}
-    for i, text in enumerate(words.texts):
-        if len(text) != 1 or i == 0 or i + 1 >= len(words):
+    for i in words.where(_is_letter):
+        text = words.texts[i]
+        if i == 0 or i + 1 >= len(words):
             continue
         if not (words.follows(i) and words.follows(i + 1)):
             continue
@@ -58,6 +59,10 @@ def find_initialled(words: Words, possible: Mapping[int, str], marks: Mapping[in
         if fits:
             found.update(dict.fromkeys((i - 1, i, i + 1), "initial"))
     return found
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1
 
 
 def _is_initial(words: Words, i: int, *, named: bool) -> bool:

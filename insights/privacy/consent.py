@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Hashable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from insights.errors import Problem
 
 if TYPE_CHECKING:
     import pandas as pd
+
+QuoteState = Literal[
+    "cleared", "held", "rare", "expired", "refused", "not recorded", "ask first", "nobody named"
+]
+WHY_NOT_QUOTED: Mapping[str, str] = {
+    "held": "a person holds it back",
+    "rare": "its words could point to one person; a person has to look",
+    "expired": "the speaker's consent has run out",
+    "refused": "the speaker did not agree to be quoted",
+    "not recorded": "no consent to quotes is recorded for the speaker",
+    "ask first": "the speaker wants to see it first, and nobody has said yes",
+    "nobody named": "nobody is named as the speaker, so a person has to approve it",
+}
+A_PERSON_MAY_CLEAR = ("rare", "ask first", "nobody named")
 
 
 def people_to_leave_out(participants: pd.DataFrame) -> tuple[frozenset[str], list[Problem]]:
@@ -39,19 +53,21 @@ def people_to_leave_out(participants: pd.DataFrame) -> tuple[frozenset[str], lis
     ]  # fmt: skip
 
 
-def cleared_quotes(
+def quote_states(
     excerpts: pd.DataFrame,
     participants: pd.DataFrame,
     *,
     approved: Collection[str],
     held: Collection[str],
     today: str,
-) -> frozenset[str]:
-    """Return the excerpts whose words may be quoted without a name, as things stand.
+    rare: Collection[str] = (),
+) -> dict[str, QuoteState]:
+    """Return for each excerpt whether its words may be quoted without a name, or why not.
 
-    An excerpt is cleared when its speaker agreed to anonymous quotes, that consent has not
-    run out, and nobody holds it back. Where the speaker wants to approve quotes first, or
-    nobody is named as the speaker, a person's ``approve_quote`` is needed.
+    Consent is per person and use: ``consent_anonymous_quote`` must be a yes that has not run
+    out; nothing recorded is no yes. Where the speaker wants to approve quotes first, or
+    nobody is named as the speaker, or the words could point to one person, somebody's
+    ``approve_quote`` is needed. A ``hold_quote`` always wins.
 
     Parameters
     ----------
@@ -61,14 +77,78 @@ def cleared_quotes(
         Excerpt ids that people approved (``approve_quote``) or held back (``hold_quote``).
     today
         ISO date; consent that ends before it no longer counts.
+    rare
+        Excerpt ids whose words could point to one person.
+
+    Returns
+    -------
+    dict
+        "cleared" or a key of :data:`WHY_NOT_QUOTED`, by excerpt id.
     """
-    people = participants.set_index("participant_id")
-    agreed = people["consent_anonymous_quote"].fillna(False).astype(bool)
-    agreed &= ~(people["consent_expires_on"].fillna("9999-12-31") < today)
-    first_asked = people["consent_approve_first"].fillna(False).astype(bool)
-    speaker = excerpts["participant_id"]
-    free = speaker.isin(people.index[agreed & ~first_asked])
-    after_approval = speaker.isna() | speaker.isin(people.index[agreed & first_asked])
-    ids = excerpts["excerpt_id"]
-    cleared = (free | (after_approval & ids.isin(list(approved)))) & ~ids.isin(list(held))
-    return frozenset(ids[cleared])
+    said = {
+        str(row["participant_id"]): _consent(row, today) for row in participants.to_dict("records")
+    }
+    yes, no, unusual = frozenset(approved), frozenset(held), frozenset(rare)
+    states: dict[str, QuoteState] = {}
+    for excerpt_id, speaker in zip(excerpts["excerpt_id"], excerpts["participant_id"], strict=True):
+        state = said.get(speaker, "not recorded") if isinstance(speaker, str) else "nobody named"
+        if state in A_PERSON_MAY_CLEAR and excerpt_id in yes:
+            state = "cleared"
+        if state == "cleared" and excerpt_id in unusual and excerpt_id not in yes:
+            state = "rare"
+        states[str(excerpt_id)] = "held" if excerpt_id in no else state
+    return states
+
+
+def _consent(person: Mapping[Hashable, Any], today: str) -> QuoteState:
+    """Return what one person's consent makes of all they said."""
+
+    def answer(use: str) -> bool | None:
+        given = person.get(use)
+        return bool(given) if given in (True, False) else None
+
+    if answer("consent_anonymous_quote") is None:
+        return "not recorded"
+    if not answer("consent_anonymous_quote"):
+        return "refused"
+    until = person.get("consent_expires_on")
+    if isinstance(until, str) and until < today:
+        return "expired"
+    return "ask first" if answer("consent_approve_first") else "cleared"
+
+
+def cleared_quotes(
+    excerpts: pd.DataFrame,
+    participants: pd.DataFrame,
+    *,
+    approved: Collection[str],
+    held: Collection[str],
+    today: str,
+    rare: Collection[str] = (),
+) -> frozenset[str]:
+    """Return the excerpts whose words may be quoted without a name, as things stand.
+
+    The rules are those of :func:`quote_states`.
+    """
+    states = quote_states(
+        excerpts, participants, approved=approved, held=held, today=today, rare=rare
+    )
+    return frozenset(excerpt_id for excerpt_id, state in states.items() if state == "cleared")
+
+
+def count_consent(participants: pd.DataFrame, *, today: str) -> dict[str, int]:
+    """Return how many people stand where towards anonymous quotes, for a person to check.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> count_consent(pd.DataFrame({
+    ...     "participant_id": ["P1", "P2"], "consent_anonymous_quote": [True, None],
+    ... }), today="2026-03-01")
+    {'cleared': 1, 'not recorded': 1}
+    """
+    found: dict[str, int] = {}
+    for row in participants.to_dict("records"):
+        state = _consent(row, today)
+        found[state] = found.get(state, 0) + 1
+    return dict(sorted(found.items()))

@@ -14,9 +14,9 @@ _MONTH_BEFORE = w.word_set(
 _MONTH_NAMES = frozenset(w.MONTHS + w.MONTH_SHORT)
 LOWER_CUES = w.word_set("told met named phoned rang texted emailed thanked visited dear")
 _SPEECH_VERBS = w.word_set("told asked says said met tell ask phoned rang texted emailed")
-_OWN = w.word_set("my our his her their your")
+OWN = w.word_set("my our his her their your")
 _CALLED_AFTER = ("i'm", "am", "is", "was", "he's", "she's", "who's")
-_NOT_OWNERS = w.FUNCTION | w.KIN | w.HEADS | w.ROLE_TITLES
+_NOTOWNERS = w.FUNCTION | w.KIN | w.HEADS | w.ROLE_TITLES
 _NOT_BESIDE = w.FUNCTION | w.KEEP
 
 
@@ -102,9 +102,9 @@ def is_announced(words: Words, i: int) -> bool:
         return False
     if low in w.HEADS:
         return False
-    if back in w.KIN and words.before(i, 2) in _OWN:
+    if back in w.KIN and words.before(i, 2) in OWN:
         return meant
-    if back in w.ROLE_TITLES and (capital or words.before(i, 2) in _OWN):
+    if back in w.ROLE_TITLES and (capital or words.before(i, 2) in OWN):
         return meant
     if back in ("i'm", "am", "me") and (back != "am" or words.before(i, 2) == "i"):
         return capital and meant
@@ -120,4 +120,4 @@ def is_owner(words: Words, i: int) -> bool:
     if words.texts[i][-2:].lower() != "'s" or words.after(i) not in w.RELATIONS:
         return False
     low = words.lower[i]
-    return low not in _NOT_OWNERS
+    return low not in _NOTOWNERS

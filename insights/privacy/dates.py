@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from insights.privacy.clues import Place, find_at, find_near, places_of
 from insights.privacy.spans import Span
-from insights.privacy.wording import MONTH_SHORT, MONTHS
+from insights.privacy.wording import MONTH_SHORT, MONTHS, word_set
+from insights.privacy.words import Words
 
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(MONTH_SHORT)})\b\.?)"
 _UNITS = tuple(  # in order: a word's place is its value
@@ -60,27 +62,47 @@ _BORN = _compile(
 )
 
 
-def find_dates(text: str) -> list[Span]:
+# Where a pattern can match at all: what each match holds (see clues.find_near).
+_SEPARATED = re.compile(r"\d\s?[/.-]\s?\d")
+_MONTH_WORDS = tuple(month[:3] for month in MONTHS)
+_BIRTH_WORDS = word_set("born birth birthday dob d do b")
+
+
+def find_dates(words: Words) -> list[Span]:
     """Return dates of a day; the placeholder keeps the year where it is given in full.
+
+    Parameters
+    ----------
+    words
+        Normalised text.
 
     Examples
     --------
-    >>> [span.placeholder for span in find_dates("on the 3rd of May, 1985, not in May 1985")]
+    >>> found = find_dates(Words("on the 3rd of May, 1985, not in May 1985"))
+    >>> [span.placeholder for span in found]
     ['[DATE: 1985]']
     """
+    text = words.source
     spans = []
-    if any(c.isdigit() for c in text):
-        for match in _NUMERIC.finditer(text):
-            year = match.group("year") or match.group("us") or match.group("iso")
-            spans.append(_date(match.start(), match.end(), year, "numeric_date"))
-    for pattern, rule in ((_DAY_MONTH, "day_month"), (_MONTH_DAY, "month_day")):
-        for match in pattern.finditer(text):
+    for match in find_near(_NUMERIC, text, places_of(_SEPARATED, text), 4, 48):
+        year = match.group("year") or match.group("us") or match.group("iso")
+        spans.append(_date(match.start(), match.end(), year, "numeric_date"))
+    months = words.spans_of(_is_month)
+    for pattern, reach, rule in (
+        (_DAY_MONTH, (52, 60), "day_month"), (_MONTH_DAY, (20, 80), "month_day"),
+    ):  # fmt: skip
+        for match in find_near(pattern, text, months, *reach):
             if not match.group("year") and re.search(r"\bmay\b|\bmarch\b", match.group()):
                 continue
             spans.append(_date(match.start(), match.end(), match.group("year"), rule))
-    for match in _BORN.finditer(text):
+    births = (start for start, _ in words.spans_of(_BIRTH_WORDS.__contains__))
+    for match in find_at(_BORN, text, births):
         spans.append(_date(*match.span("date"), match.group("year"), "born"))
     return spans
+
+
+def _is_month(word: str) -> bool:
+    return word.startswith(_MONTH_WORDS)
 
 
 def _date(start: int, end: int, year: str | None, rule: str) -> Span:
@@ -138,19 +160,35 @@ _AGE_WORDS = _compile(
 )
 
 
-def find_ages(text: str) -> list[Span]:
+_OLD_DIGITS = re.compile(r"[19](?:(?<=9)\d|(?<=1)[01]\d)(?!\d)")
+_OLD_BEGINNINGS = ("ninet", "hundred", "nonagenarian", "centenarian")
+
+
+def find_ages(words: Words) -> list[Span]:
     """Return ages of 90 and more.
+
+    Parameters
+    ----------
+    words
+        Normalised text.
 
     Examples
     --------
-    >>> [(s.start, s.placeholder) for s in find_ages("Doris (97) rated it 97%")]
+    >>> [(s.start, s.placeholder) for s in find_ages(Words("Doris (97) rated it 97%"))]
     [(7, '[AGE 90+]')]
     """
+    clues: list[Place] = sorted(
+        [*places_of(_OLD_DIGITS, words.source), *words.spans_of(_tells_age)]
+    )
     return [
         Span(*match.span("age"), "AGE", "[AGE 90+]", rule)
         for pattern, rule in (
             (_AGE_CUE, "age_cue"), (_AGE_YEARS, "age_years"), (_AGE_BRACKET, "age_bracket"),
             (_AGE_WORDS, "age_words"),
         )
-        for match in pattern.finditer(text)
+        for match in find_near(pattern, words.source, clues, 40, 60)
     ]  # fmt: skip
+
+
+def _tells_age(word: str) -> bool:
+    return word.startswith(_OLD_BEGINNINGS)

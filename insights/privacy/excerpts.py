@@ -131,22 +131,8 @@ def redact_excerpts(
         if report is not None:
             report(f"masked {number} of {len(texts)} sources")
 
-    label = _Labels(names)
-    rows: list[dict[str, Any]] = []
+    excerpts = _masked_excerpts(passages, texts, masked, names)
     spans: list[dict[str, Any]] = []
-    for passage in passages.to_dict("records"):
-        source = passage["source_id"]
-        if source not in masked or passage["end"] > len(texts[source]):
-            continue
-        one = masked[source]
-        start, end = one.to_masked(int(passage["start"])), one.to_masked(int(passage["end"]))
-        text = one.text[start:end]
-        rows.append(
-            {str(name): value for name, value in passage.items()}
-            | {name: label(passage.get(name)) for name in _LABELS}
-            | {"start": start, "end": end, "text": text, "n_words": count_words(text)}
-        )
-    excerpts = tables.from_rows("excerpts", rows)
     for source in sorted(masked):
         spans += _redaction_rows(source, masked[source], excerpts)
     waiting = _waiting_table(masked, texts, key)
@@ -163,6 +149,44 @@ def redact_excerpts(
         tables.from_rows("redactions", spans),
         waiting,
         problems,
+    )
+
+
+def _masked_excerpts(
+    passages: pd.DataFrame,
+    texts: Mapping[str, str],
+    masked: Mapping[str, Masked],
+    names: Names,
+) -> pd.DataFrame:
+    """Return the table of excerpts: passages where they stand in the masked texts."""
+    from insights import tables
+
+    length = {source: len(text) for source, text in texts.items()}
+    inside = passages["end"] <= passages["source_id"].map(length).fillna(-1)
+    kept = passages[inside]
+    places: list[tuple[int, int]] = []
+    words: list[str] = []
+    for source, start, end in zip(
+        *(kept[name].tolist() for name in ("source_id", "start", "end")), strict=True
+    ):
+        one = masked[source]
+        places.append((one.to_masked(int(start)), one.to_masked(int(end))))
+        words.append(one.text[slice(*places[-1])])
+    label = _Labels(names)
+    labels: dict[str, Any] = {
+        name: [label(value) for value in kept[name].tolist()]
+        for name in _LABELS
+        if name in kept.columns
+    }
+    return tables.conform(
+        "excerpts",
+        kept.assign(
+            **labels,
+            start=[start for start, _ in places],
+            end=[end for _, end in places],
+            text=words,
+            n_words=[count_words(text) for text in words],
+        ),
     )
 
 
@@ -207,7 +231,7 @@ def _edges(
     edges: dict[str, set[int]] = {}
     wrong: dict[str, int] = {}
     for source, start, end, text in zip(
-        passages["source_id"], passages["start"], passages["end"], passages["text"], strict=True
+        *(passages[name].tolist() for name in ("source_id", "start", "end", "text")), strict=True
     ):
         if texts.get(source, "")[start:end] != text:
             wrong[source] = wrong.get(source, 0) + 1

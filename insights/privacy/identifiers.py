@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from insights.privacy.clues import chunks_of, find_at, find_near, places_of
 from insights.privacy.spans import Span
+from insights.privacy.words import Words
 
 _TLD = (
     "com|co|uk|org|net|io|edu|gov|nhs|ac|me|info|biz|eu|us|ie|fr|de|es|it|nl|be|ch|at|se|no|dk|fi|pl|"
@@ -22,23 +24,38 @@ _TLD = (
 
 @dataclass(frozen=True)
 class Recogniser:
-    """One rule: a bounded pattern and what its match is called ("" where it is let be)."""
+    """One rule: a bounded pattern and what its match is called ("" where it is let be).
+
+    Attributes
+    ----------
+    clue
+        What every match holds and a text is quickly searched for.
+    reach
+        How far a match begins before a clue and reaches after its start; None where a match
+        holds no white space.
+    """
 
     rule: str
     pattern: re.Pattern[str]
     name: Callable[[re.Match[str], str], str]
-    needs: str = ""  # a character without which the pattern cannot match
+    clue: re.Pattern[str]
+    reach: tuple[int, int] | None = None
     group: int | str = 0
 
-    def find(self, text: str) -> Iterator[Span]:
+    def find(self, words: Words) -> Iterator[Span]:
         """Yield the spans this rule covers in normalised text."""
-        if self.needs and self.needs not in text:
-            return
-        for match in self.pattern.finditer(text):
-            entity = self.name(match, text)
+        for match in self.matches(words):
+            entity = self.name(match, words.source)
             if entity:
                 start, end = match.span(self.group)
                 yield Span(start, end, entity, f"[{entity}]", self.rule)
+
+    def matches(self, words: Words) -> Iterator[re.Match[str]]:
+        """Yield the pattern's matches, looked for where there is a clue."""
+        text = words.source
+        if self.reach is None:
+            return find_near(self.pattern, text, chunks_of(self.clue, text), 0, 0)
+        return find_near(self.pattern, text, places_of(self.clue, text), *self.reach)
 
 
 def _always(entity: str) -> Callable[[re.Match[str], str], str]:
@@ -58,7 +75,7 @@ EMAIL = Recogniser(
         (?:\.[a-z0-9-]{1,62}){1,5}(?![a-z0-9-])"""
     ),
     _always("EMAIL"),
-    "@",
+    re.compile("@"),
 )
 _AT = re.compile(
     r"\s{0,2}[\[({<]\s?(?:at|@)\s?[\])}>]\s{0,2}|\s{1,2}at\s{1,2}|\s{0,2}@\s{0,2}", re.IGNORECASE
@@ -74,8 +91,10 @@ _LOCAL = _compile(r"[\w+%-]{1,64}(?:(?:\.|\s{0,2}[\[(]?\s?dot\s?[\])]?\s{0,2})[\
 class _ObfuscatedEmail(Recogniser):
     """From "(at)" outwards: first the domain after it, then what stands before."""
 
-    def find(self, text: str) -> Iterator[Span]:
-        for match in self.pattern.finditer(text):
+    def find(self, words: Words) -> Iterator[Span]:
+        text = words.source
+        signs = sorted([*words.spans_of("at".__eq__), *places_of(self.clue, text)])
+        for match in find_near(self.pattern, text, signs, *(self.reach or (0, 0))):
             domain = _DOMAIN.match(text, match.end())
             if not domain:
                 continue
@@ -85,7 +104,9 @@ class _ObfuscatedEmail(Recogniser):
                 yield Span(before + local.start(), domain.end(), "EMAIL", "[EMAIL]", self.rule)
 
 
-OBFUSCATED_EMAIL = _ObfuscatedEmail("obfuscated_email", _AT, _always("EMAIL"))
+OBFUSCATED_EMAIL = _ObfuscatedEmail(
+    "obfuscated_email", _AT, _always("EMAIL"), re.compile(r"[\[({<@]"), (3, 9)
+)
 URL = Recogniser(
     "url",
     _compile(
@@ -100,15 +121,25 @@ URL = Recogniser(
         )
         else "URL"
     ),
-    ".",
+    re.compile(r"[.:](?:(?<=\.)[^\s<>\"']|(?<=:)//)"),
 )
 HANDLE = Recogniser(
     "handle",
     _compile(r"(?<![\w@.])@(?!\s)[\w](?:[\w.-]{0,38}\w)?"),
     _always("HANDLE"),
-    "@",
+    re.compile("@"),
 )
-NAMED_HANDLE = Recogniser(
+
+
+class _NamedHandle(Recogniser):
+    """Begins at the word for the place where somebody is called so."""
+
+    def matches(self, words: Words) -> Iterator[re.Match[str]]:
+        called = words.spans_of(lambda word: self.clue.match(word) is not None)
+        return find_at(self.pattern, words.source, (start for start, _ in called))
+
+
+NAMED_HANDLE = _NamedHandle(
     "named_handle",
     _compile(
         r"""\b(?:insta|instagram|ig|twitter|tiktok|snap|snapchat|facebook|fb|discord|telegram|skype|
@@ -117,6 +148,10 @@ NAMED_HANDLE = Recogniser(
         @?(?P<handle>(?=[\w.-]{0,39}[\d._])[\w][\w.-]{1,38}\w)"""
     ),
     _always("HANDLE"),
+    _compile(
+        "insta|ig$|twitter|tiktok|snap|facebook|fb$|discord|telegram|skype|gamertag|psn$|xbox|"
+        "user|handle|screen"
+    ),
     group="handle",
 )
 IP_ADDRESS = Recogniser(
@@ -129,6 +164,8 @@ IP_ADDRESS = Recogniser(
         if ":" in match.group() or all(int(p) < 256 for p in match.group().split("."))
         else ""
     ),
+    _compile(r"[\d:](?:(?<=\d)\.\d{1,3}\.\d|(?<=:)[0-9a-f]{1,4}:)"),
+    (5, 45),
 )
 
 # --------------------------------------------------------------------------- official numbers
@@ -141,6 +178,8 @@ NI_NUMBER = Recogniser(
     lambda match, text: (
         "" if re.match(r"[a-z]{2}\s(?:19|20)\d\d\b", match.group(), re.I) else "NI NUMBER"
     ),
+    re.compile(r"\d\d[\s.-]?\d\d[\s.-]?\d\d"),
+    (5, 20),
 )
 _AREAS = tuple(
     """
@@ -157,14 +196,16 @@ POSTCODE = Recogniser(
         r"""(?<![a-z0-9])(?P<area>[a-z]{1,2})\s?\d[a-z\d]?[\s-]{0,2}\d[abd-hjlnp-uw-z]{2}(?![a-z0-9])"""
     ),
     lambda match, text: "POSTCODE" if match.group("area").upper() in _AREAS else "",
+    re.compile(r"\d[^\W\d_]{2}"),
+    (8, 5),
 )
 
 
 class _AreaRecogniser(Recogniser):
     """Covers the code alone, not the words that gave it away."""
 
-    def find(self, text: str) -> Iterator[Span]:
-        for match in self.pattern.finditer(text):
+    def find(self, words: Words) -> Iterator[Span]:
+        for match in self.matches(words):
             start, end = match.span("area") if match.group("area") else match.span()
             yield Span(start, end, "POSTCODE", "[POSTCODE]", self.rule)
 
@@ -179,23 +220,31 @@ POSTCODE_AREA = _AreaRecogniser(
         re.VERBOSE,
     ),
     _always("POSTCODE"),
+    re.compile(r"\d(?<=[^\W\d_]\d)"),
+    (40, 5),
 )
 
 IBAN = Recogniser(
     "account",
     _compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){3,7}(?:\s?[a-z0-9]{1,3})?(?![a-z0-9])"),
     lambda match, text: "ACCOUNT" if sum(c.isdigit() for c in match.group()) >= 8 else "",
+    re.compile(r"\d(?<=[^\W\d_]{2}\d)\d"),
+    (3, 50),
 )
 SORT_CODE = Recogniser(
     "sort_code",
     _compile(r"\bsort\s?code\b[\s:]{0,3}(?:is\s)?(?P<code>\d\d[\s.-]?\d\d[\s.-]?\d\d)(?!\d)"),
     _always("ACCOUNT"),
+    re.compile(r"\d\d[\s.-]?\d\d[\s.-]?\d\d"),
+    (20, 10),
     group="code",
 )
 VEHICLE = Recogniser(
     "vehicle",
     re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}\s?[A-Z]{3}(?![A-Za-z0-9])"),
     _always("VEHICLE"),
+    re.compile(r"\d(?<=[A-Z]{2}\d)\d"),
+    (3, 10),
 )
 REFERENCE = Recogniser(
     "reference",
@@ -210,6 +259,7 @@ REFERENCE = Recogniser(
         )
         else "NUMBER"
     ),
+    re.compile(r"\d(?:[^\s\d]{0,12}\d){4}"),
 )
 
 # ------------------------------------------------------------------------------ runs of digits
@@ -266,7 +316,9 @@ def _is_card(digits: str) -> bool:
     return (sum(doubled) + sum(int(d) for d in digits[-1::-2])) % 10 == 0
 
 
-DIGITS = Recogniser("digits", _DIGITS, _name_digits)
+DIGITS = Recogniser(
+    "digits", _DIGITS, _name_digits, re.compile(r"\d(?:[\s.\-()+]{0,3}\d){4,}"), (4, 14)
+)
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     EMAIL, OBFUSCATED_EMAIL, URL, HANDLE, NAMED_HANDLE, IP_ADDRESS, NI_NUMBER, POSTCODE,
@@ -274,17 +326,17 @@ RECOGNISERS: tuple[Recogniser, ...] = (
 )  # fmt: skip
 
 
-def find_identifiers(text: str) -> list[Span]:
+def find_identifiers(words: Words) -> list[Span]:
     """Return the spans of all identifiers with a shape, overlaps included.
 
     Parameters
     ----------
-    text
+    words
         Normalised text.
 
     Examples
     --------
-    >>> [span.placeholder for span in find_identifiers("ring 07700 900123, post to m145rx")]
+    >>> [span.placeholder for span in find_identifiers(Words("ring 07700 900123, M14 5RX"))]
     ['[POSTCODE]', '[PHONE]']
     """
-    return [span for recogniser in RECOGNISERS for span in recogniser.find(text)]
+    return [span for recogniser in RECOGNISERS for span in recogniser.find(words)]

@@ -95,6 +95,24 @@ def destroy_key(project: Project) -> None:
     store.write_atomic(project.raw / KEY_RECORDED, DESTROYED)
 
 
+def renew_key(project: Project) -> None:
+    """Forget that a project's key was destroyed, so that it may have a new one.
+
+    Raises
+    ------
+    InsightsError
+        If its key was not destroyed.
+    """
+    recorded = project.raw / KEY_RECORDED
+    if key_path(project).exists() or not recorded.exists() or not recorded.read_bytes().strip():
+        raise InsightsError(
+            "The key file of this project was not destroyed, so there is nothing to begin again.",
+            project.name,
+            f"`insights key {project.name}` says how it stands.",
+        )
+    recorded.unlink()
+
+
 def _own_key(project: Project) -> Path:
     path = key_path(project)
     if path.exists():

@@ -16,6 +16,7 @@ from insights.privacy.normal import Normal, fold, normalise
 from insights.privacy.people import find_names
 from insights.privacy.spans import Span, outside, unite
 from insights.privacy.trained import find_trained
+from insights.privacy.words import Words
 
 LONGEST_LINE = 200_000
 _PLACEHOLDER = re.compile(
@@ -143,9 +144,10 @@ def find_spans(text: str, names: Names, *, label: bool = False) -> tuple[list[Sp
 
 def _search(text: str, names: Names, label: bool) -> tuple[list[Span], list[Span]]:
     """Return what is to be covered (disjoint) and what waits, in normalised text."""
-    people, waiting = find_names(text, names, label=label)
+    words = Words(text)
+    people, waiting = find_names(words, names, label=label)
     covered = [
-        *find_dates(text), *find_ages(text), *find_identifiers(text), *find_addresses(text),
+        *find_dates(words), *find_ages(words), *find_identifiers(words), *find_addresses(words),
         *people, *find_trained(text),
     ]  # fmt: skip
     if "[" in text:

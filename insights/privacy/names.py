@@ -219,10 +219,12 @@ def read_names(project: Project) -> tuple[Names, list[Problem]]:
     recorded = project.raw / KEY_RECORDED
     if recorded.exists() and recorded.read_bytes().strip():
         raise InsightsError(
-            "The key file of this project was destroyed, so names cannot be masked anew.",
+            "The key file of this project was destroyed: its ids lead to nobody any more, and "
+            "names cannot be masked anew.",
             f"data/raw/{project.name}/{KEY_RECORDED}",
-            "Work with the tables that are already made (review and report still run). "
-            "Nothing was masked anew.",
+            "Work with the tables that are already made (review and report still run), or start "
+            f"another project. To begin a new key here: `insights key {project.name} "
+            "--begin-again`; everybody on the next list gets a new id. Nothing was written.",
         )
     if recorded.exists():
         raise InsightsError(

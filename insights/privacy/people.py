@@ -12,14 +12,16 @@ from collections.abc import Iterator
 
 from insights.privacy import wording as w
 from insights.privacy.beside import find_initialled, find_more, find_pairs
+from insights.privacy.clues import find_near
 from insights.privacy.cues import LOWER_CUES, acts, is_announced, is_month, is_named, is_owner
+from insights.privacy.meant import may_be_meant
 from insights.privacy.names import NameIndex, Names
 from insights.privacy.normal import fold, mixes_scripts
 from insights.privacy.places import find_places, spans_of
 from insights.privacy.registered import find_registered
 from insights.privacy.spans import Span
 from insights.privacy.vocabulary import is_inflected, is_slip, standing
-from insights.privacy.words import ORDINARY, Words
+from insights.privacy.words import ORDINARY, Words, without_owner
 
 _LABEL = re.compile(
     r"^[ \t>*•-]{0,6}(?P<name>[^\W\d_][\w'.-]{0,30}(?:[ ][^\W\d_][\w'.-]{0,30}){0,3})[ \t]{0,2}"
@@ -32,11 +34,12 @@ _ONLY_ONE = re.compile(
     rf"(?P<who>(?:(?!(?:my|our|your|his|her|their|the|a|an|that|this|and|or|i|we)\s)[a-z-]{{2,20}}\s){{0,3}}(?:{'|'.join(sorted(w.PERSON_NOUNS))}))\b",
     re.IGNORECASE,
 )
+_ONLY = ("only", "sole", "first")
 _NUMBERED = re.compile(r" \d{1,4}\b(?!\s?(?:years?|yrs?|y/o|\())")
-# "Hope is …" says nothing about whether Hope is a person.
-_MAY_BE_SOMEBODY = w.word_set("is was has had isn't wasn't hasn't hadn't didn't doesn't couldn't")
 _LONG_SLIP = 9  # letters from which even a word known as a name is taken for a slip
-_NAMING = ("is", "was", "called", "name")
+_NEVER_ASKED = ("slip", "month")
+_MONTH_WORDS = frozenset(w.MONTHS + w.MONTH_SHORT)
+_NAMING = frozenset(["is", "was", "called", "name"])
 _NAME_BEGINNINGS = ("mc", "mac", "o", "de", "la", "le", "van", "st", "d", "al", "fitz")
 _IN_NAMES = w.KEEP & w.WORD_NAMES
 _NOT_FIRST_NAMES = (
@@ -53,29 +56,29 @@ _NOT_FIRST_NAMES = (
 _LITTLE = w.FUNCTION - w.WORD_NAMES
 
 
-def find_names(text: str, names: Names, *, label: bool = False) -> tuple[list[Span], list[Span]]:
+def find_names(words: Words, names: Names, *, label: bool = False) -> tuple[list[Span], list[Span]]:
     """Return spans to cover and spans that wait for a person.
 
     Parameters
     ----------
-    text
+    words
         Normalised text.
     names
         The register.
     label
         Whether the text is a file, sheet or column name, where names have no capitals.
     """
-    words = Words(text)
     covered = find_registered(words, names.index)
     taken = {i for span in covered for i in words.inside(span.start, span.end)}
     finder = _Finder(words, names.index, taken, label)
     finder.look()
-    return covered + list(spans_of(words, finder.marks)), [*finder.waiting, *_rare_people(text)]
+    return covered + list(spans_of(words, finder.marks)), [*finder.waiting, *_rare_people(words)]
 
 
-def _rare_people(text: str) -> Iterator[Span]:
+def _rare_people(words: Words) -> Iterator[Span]:
     """Find "the only Somali interpreter": nobody is named, and everybody knows who."""
-    for match in _ONLY_ONE.finditer(text):
+    clues = words.spans_of(_ONLY.__contains__)
+    for match in find_near(_ONLY_ONE, words.source, clues, 8, 120):
         yield Span(*match.span("who"), "PERSON", "[PERSON]", "rare_combination", review=True)
 
 
@@ -95,23 +98,34 @@ class _Finder:
         words = self.words
         known = words.known
         self._speakers()
+        quiet = {word for word in words.places if word.islower() and known.get(word) in ORDINARY}
+        named = {i + 1 for i, low in enumerate(words.lower) if low in _NAMING}
         for i, text in enumerate(words.texts):
             if i in self.taken or i in self.marks:
                 continue
-            if text.islower() and known.get(text) in ORDINARY:
-                if words.before(i) in _NAMING and is_named(words, i):
-                    self.marks[i] = "cue"
-                continue
-            self._judge(i)
+            if text not in quiet:
+                self._judge(i)
+            elif i in named and is_named(words, i):
+                self.marks[i] = "cue"
+        if self.label:
+            self._words_before_surnames()
         self.marks |= find_pairs(words, self.possible)
         initialled = find_initialled(words, self.possible, self.marks)
         free = {i: rule for i, rule in initialled.items() if i not in self.taken}
         self.marks = free | self.marks
         self.marks |= find_places(words, self.marks, self.taken)
         self.marks |= find_more(words, self.marks, self.taken, _NOT_FIRST_NAMES)
+        self._registered_words()
         for i, rule in self.possible.items():
-            if i not in self.marks and rule != "slip":
+            if i not in self.marks and rule not in _NEVER_ASKED:
                 self._wait(i, rule)
+
+    def _registered_words(self) -> None:
+        """Propose registered names that are words, where they may stand for the person."""
+        words, index = self.words, self.index
+        for i in words.where(lambda word: index.has(fold(without_owner(word)))):
+            if i not in self.taken and i not in self.marks and may_be_meant(words, i, index):
+                self.possible[i] = "register_word"
 
     def _judge(self, i: int) -> None:
         words = self.words
@@ -205,8 +219,6 @@ class _Finder:
                 self.marks[i] = "acts"
             elif kind == "rare":
                 self.possible[i] = "lone_capital"
-            elif self.index.has(fold(low)) and words.after(i) in _MAY_BE_SOMEBODY:
-                self.possible[i] = "register_word"
         else:
             self._lone_capital(i, kind)
 
@@ -294,7 +306,7 @@ class _Finder:
         if kind in ORDINARY or len(low) < 3 or self._has_prefix(i):
             return
         if self.label and kind == "name":
-            self.marks[i] = "label"
+            self._label(i)
         elif is_owner(words, i) or (
             words.before(i) == "me" and words.before(i, 2) in ("call", "calls", "called")
         ):
@@ -305,6 +317,25 @@ class _Finder:
             self.possible[i] = "slip"
         else:
             self.possible[i] = "lower_case_name" if kind == "name" else "lower_case_unknown"
+
+    def _label(self, i: int) -> None:
+        """Judge a name in a file's or a column's name: a month or a town names nobody there."""
+        low = self.words.lower[i]
+        if low in w.PLACES and low not in w.WORD_PLACES:
+            self.marks[i] = "place"
+        elif low in _MONTH_WORDS and not self.index.has(fold(low)):
+            self.possible[i] = "month"
+        else:
+            self.marks[i] = "label"
+
+    def _words_before_surnames(self) -> None:
+        """Take a month or a word for a given name before a surname: "june_smith.docx"."""
+        words = self.words
+        surnames = self.taken | {i for i, rule in self.marks.items() if rule == "label"}
+        for i in sorted(surnames):
+            first = words.before(i)
+            if (first in _MONTH_WORDS or first in w.WORD_NAMES) and len(words.gap(i)) == 1:
+                self.marks[i - 1] = "label"
 
     def _has_prefix(self, i: int) -> bool:
         """Return whether a word is the rest of one with a hyphen: "co-ordinators"."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from insights.privacy import wording as w
 from insights.privacy.beside import Marks
 from insights.privacy.spans import Span
-from insights.privacy.words import Words
+from insights.privacy.words import Words, without_owner
 
 _PLACE_CUES = w.PLACE_BEFORE | w.word_set("from to at of live lives lived visit visited")
 _PLACE_WORDS: dict[str, list[tuple[str, ...]]] = {}
@@ -18,8 +18,8 @@ for _phrase in sorted(w.PLACES, key=lambda p: (-len(p.split()), p)):
 def find_places(words: Words, marks: Mapping[int, str], taken: Collection[int]) -> Marks:
     """Return the words that are known places; a name after a cue is a person all the same."""
     found: Marks = {}
-    for i, low in enumerate(words.lower):
-        for phrase in _PLACE_WORDS.get(low, ()):
+    for i in words.where(lambda word: without_owner(word) in _PLACE_WORDS):
+        for phrase in _PLACE_WORDS[words.lower[i]]:
             last = i + len(phrase) - 1
             if tuple(words.lower[i : last + 1]) != phrase:
                 continue

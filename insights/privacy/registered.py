@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from insights.privacy import wording as w
-from insights.privacy.cues import LOWER_CUES, acts, is_month
+from insights.privacy.clues import places_of
+from insights.privacy.meant import is_meant
 from insights.privacy.names import NameIndex
 from insights.privacy.normal import fold
 from insights.privacy.spans import Span
-from insights.privacy.words import ORDINARY, Words
+from insights.privacy.words import ORDINARY, Words, humps
 
-_DOING = re.compile(r"(?!(?:some|any|every|no)thing)[a-z]{2,}ing")
+_BROKEN = re.compile(r"- ?\n|-\r\n")  # a name in two halves, at the end of a line
 Match = tuple[int, frozenset[str], tuple[str, ...]]  # last word, ids, the parts that matched
 
 
@@ -24,26 +25,42 @@ def find_registered(words: Words, index: NameIndex) -> list[Span]:
 def _in_words(words: Words, index: NameIndex) -> Iterator[Span]:
     if not index.by_first:
         return
-    folded = [fold(word) for word in words.texts]
-    i = 0
-    while i < len(words):
+    folds = {word: fold(word) for word in words.places}
+    folded = [folds[word] for word in words.texts]
+    done = 0
+    for i in _beginnings(words, folds, index):
+        if i < done:
+            continue
         found = _match_at(words, folded, i, index) or _match_humps(words, i, index)
         if found is None:
-            i += 1
             continue
         last, ids, parts = found
-        if len(parts) == 1 and not _is_meant(words, i, parts[0]):
-            i += 1
+        if len(parts) == 1 and not is_meant(words, i, parts[0]):
             continue
-        start, i = i, last + 1
+        done = last + 1
         # "Dele Adeyemi" where "Dele" is an alias: one person, one placeholder.
-        while len(ids) == 1 and words.follows(i):
-            more = _match_at(words, folded, i, index)
+        while len(ids) == 1 and words.follows(done):
+            more = _match_at(words, folded, done, index)
             if more is None or not ids <= more[1]:
                 break
             last = more[0]
-            i = last + 1
-        yield _span(words.starts[start], words.name_end(last), ids)
+            done = last + 1
+        yield _span(words.starts[i], words.name_end(last), ids)
+
+
+def _beginnings(words: Words, folds: dict[str, str], index: NameIndex) -> list[int]:
+    """Return the places of words at which a registered name can begin, in order."""
+
+    def begins(word: str) -> bool:
+        folded = folds[word]
+        return (
+            folded in index.by_first
+            or folded[:-1] in index.by_first
+            or any(fold(part) in index.by_first for part in _humps_of(word))
+        )
+
+    broken = {bisect_left(words.starts, end) - 1 for _, end in places_of(_BROKEN, words.source)}
+    return sorted({*words.where(begins), *(broken - {-1})})
 
 
 def _match_at(words: Words, folded: list[str], i: int, index: NameIndex) -> Match | None:
@@ -83,32 +100,16 @@ def _joined(words: Words, folded: list[str], i: int) -> str:
 
 
 def _match_humps(words: Words, i: int, index: NameIndex) -> Match | None:
-    text = words.texts[i]
-    if text.isupper() or text[1:].islower():
-        return None
-    for part in words.humps(i):
+    for part in _humps_of(words.texts[i]):
         for parts, ids in index.by_first.get(fold(part), ()):
             if len(parts) == 1:
                 return i, ids, (*parts, "")
     return None
 
 
-def _is_meant(words: Words, i: int, part: str) -> bool:
-    """Return whether a registered word that is also an everyday word stands for the person."""
-    if part in w.NAMES_ONLY:
-        return True
-    if part not in w.WORD_NAMES and words.standing(i) not in ("word", "either"):
-        return True
-    if not words.is_capital(i) or (words.texts[i].isupper() and words.is_shouted(i)):
-        return words.before(i) in LOWER_CUES or words.after(i) in ("said", "says")
-    if is_month(words, i):
-        return False
-    if part not in w.WORD_NAMES | w.FUNCTION or words.stands_alone(i):
-        return True
-    if not words.starts_sentence(i):
-        return words.after(i) not in w.HEADS or not words.is_capital(i + 1)
-    doing = words.after(i) in ("is", "was") and _DOING.fullmatch(words.after(i, 2))
-    return bool(doing) or words.gap(i + 1)[:1] == ":" or acts(words, i)
+def _humps_of(word: str) -> list[str]:
+    """Return the parts of a word writtenLikeThis, and none of any other word."""
+    return [] if word.isupper() or word[1:].islower() else humps(word)
 
 
 def _in_any_script(text: str, index: NameIndex) -> Iterator[Span]:

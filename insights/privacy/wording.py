@@ -52,7 +52,7 @@ cardiology oncology chiropodist chiropodists chiropody podiatric podiatrist resu
 obs cannula cannulas triaging ambulance ambulances paramedic paramedics sat-nav satnav gp gps cpn
 cpns hca hcas ot ots nhs pip esa uc dwp cmht cmhts camhs iapt imd cqc ccg icb icbs pcn pcns splw
 splws vcse ctc cbt dbt emdr adl faq faqs pdf pdfs url qr sms text texts ok uk usa eu tv led ecg
-mri ct ivf ptsd ocd bpd eupd ed asd ld sen send ehcp aandee ane vat hmrc isa atm pin pc
+untitled mri ct ivf ptsd ocd bpd eupd ed asd ld sen send ehcp aandee ane vat hmrc isa atm pin pc
 """)
 
 # Chatter and sentence openers that a word list built on capitals mistakes for names.
@@ -103,6 +103,7 @@ tory tories labour conservative conservatives liberal democrat democrats green v
 edwardian latin roman asperger aspergers asperger's parkinson parkinsons parkinson's alzheimer
 alzheimers alzheimer's crohn crohn's downs down's tourette tourettes tourette's paracetamol
 ibuprofen prozac valium xanax calpol nurofen ritalin zoloft seroquel dettol velcro makaton braille
+onedrive sharepoint dropbox jamboard qualtrics typeform jotform surveymonkey vevox likert odt ods
 wifi internet bsl sendiass headway cruse al-anon turn parkrun couch lgbt lgbtq bame bme gp phd ba
 bsc msc nvq gcse gcses a-level ucas
 """)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import cached_property
+from operator import add
 
 from insights.privacy.vocabulary import Standing, load_vocabulary, standing
 
@@ -28,20 +31,59 @@ class Words:
 
     def __init__(self, text: str) -> None:
         self.source = text
+        # Numbers in arrays and one object for each distinct word: a file of answers has millions.
+        self.starts: array[int] = array("i")
         self.texts: list[str] = []
-        self.lower: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        share = dict[str, str]().setdefault
+        add_word, add_start = self.texts.append, self.starts.append
         for match in _WORD.finditer(text):
             word = match.group()
-            self.texts.append(word)
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-            low = word.lower()
-            self.lower.append(low[:-2] if low.endswith("'s") else low)
+            add_word(share(word, word))
+            add_start(match.start())
+        self.ends: array[int] = array("i", map(add, self.starts, map(len, self.texts)))
+        bare = {word: without_owner(word) for word in set(self.texts)}
+        self.lower: list[str] = [bare[word] for word in self.texts]
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @cached_property
+    def places(self) -> dict[str, array[int]]:
+        """Where each distinct word stands, as it is written."""
+        places: dict[str, array[int]] = {}
+        for i, word in enumerate(self.texts):
+            if word in places:
+                places[word].append(i)
+            else:
+                places[word] = array("i", (i,))
+        return places
+
+    def where(self, chosen: Callable[[str], bool]) -> list[int]:
+        """Return the places of the words, as written, that are chosen, in order."""
+        return sorted(i for word, places in self.places.items() if chosen(word) for i in places)
+
+    def spans_of(self, chosen: Callable[[str], bool]) -> list[tuple[int, int]]:
+        """Return the positions of chosen words in lower case, also of those in "o'clock"."""
+        starts = self.starts
+        found = [
+            (starts[i] + first, starts[i] + last)
+            for part, first, last, places in self._parts
+            if chosen(part)
+            for i in places
+        ]
+        found.sort()
+        return found
+
+    @cached_property
+    def _parts(self) -> list[tuple[str, int, int, array[int]]]:
+        """Each distinct word's parts between apostrophes: where in it, and where it stands."""
+        parts: list[tuple[str, int, int, array[int]]] = []
+        for word, places in self.places.items():
+            first = 0
+            for part in word.split("'"):
+                parts.append((part.lower(), first, first + len(part), places))
+                first += len(part) + 1
+        return parts
 
     @cached_property
     def known(self) -> dict[str, Standing]:
@@ -123,7 +165,17 @@ class Words:
 
     def humps(self, index: int) -> list[str]:
         """Return the parts of a word written likeThis, in lower case."""
-        return [part.lower() for part in _HUMPS.findall(self.texts[index])]
+        return humps(self.texts[index])
+
+
+def without_owner(word: str) -> str:
+    """Return a word in lower case, without a possessive ending."""
+    return word.lower().removesuffix("'s")
+
+
+def humps(word: str) -> list[str]:
+    """Return the parts of a word written likeThis, in lower case."""
+    return [part.lower() for part in _HUMPS.findall(word)]
 
 
 ORDINARY = ("word", "rare", "either")

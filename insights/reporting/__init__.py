@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from insights.reporting.clearing import clear_comparison, clear_evidence, clear_material
     from insights.reporting.commissioner import compose_commissioner_report
     from insights.reporting.docx import render_docx
     from insights.reporting.edits import apply_recommendation_edits
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from insights.reporting.guide import compose_professionals_guide
     from insights.reporting.html import render_html
     from insights.reporting.material import ReportMaterial
+    from insights.reporting.matrix_page import render_matrix_page
     from insights.reporting.participants import compose_participants_report
     from insights.reporting.pdf import render_pdf
     from insights.reporting.reading import reading_grade
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from insights.reporting.workbook import render_framework_workbook
 
 _HOMES = {
+    "clear_material": "clearing",
+    "clear_comparison": "clearing",
+    "clear_evidence": "clearing",
     "render_pdf": "pdf",
     "render_docx": "docx",
     "reading_grade": "reading",
@@ -44,12 +49,16 @@ _HOMES = {
     "draft_recommendations": "recommendations",
     "render_framework_workbook": "workbook",
     "render_html": "html",
+    "render_matrix_page": "matrix_page",
 }
 
 __all__ = [
     "ReportMaterial",
     "apply_recommendation_edits",
     "check_house_style",
+    "clear_comparison",
+    "clear_evidence",
+    "clear_material",
     "compose_commissioner_report",
     "compose_evidence",
     "compose_participants_report",
@@ -62,6 +71,7 @@ __all__ = [
     "render_docx",
     "render_framework_workbook",
     "render_html",
+    "render_matrix_page",
     "render_pdf",
 ]
 

@@ -20,7 +20,10 @@ from insights.reporting.document import (
 )  # fmt: skip
 from insights.reporting.grouping import unused_ideas
 from insights.reporting.people import day
+from insights.reporting.recommendations import NOT_ASSESSED, NOT_COSTED
 from insights.reporting.wording import capitalised, counted_noun, full_stop, listed
+
+_ALSO_SHOWN = 20
 
 
 def compose_recommendations(desk: Desk) -> Section | None:
@@ -53,10 +56,15 @@ def _also_proposed(desk: Desk) -> list[Block]:
         f"beside these, mostly by one person each.",
         rest,
     )
+    shown = tuple(desk.quotes.quote(excerpt_id) for excerpt_id in rest[:_ALSO_SHOWN])
+    more = n - len(shown)
+    left = (f"The other {more:,} stand in evidence.csv.",) if more > 1 else (
+        ("One more stands in evidence.csv.",) if more else ()
+    )  # fmt: skip
     return [
         Heading(3, "Also proposed"),
-        Paragraph((claim, "A recommendation can be made of any of them.")),
-        QuoteList("", desk.quotes.choose(rest, 4, kind="idea")),
+        Paragraph((claim, "A recommendation can be made of any of them.", *left)),
+        QuoteList("", shown),
     ]
 
 
@@ -69,26 +77,35 @@ def _recommendation(desk: Desk, row: Row) -> Finding:
     if proposal in desk.material.excerpt:
         blocks.append(QuoteList("Drafted from these words", (desk.quotes.quote(proposal),)))
     fields = [
-        Field("For whom", (text_of(row["addressed_to"]) or "Not agreed yet.",)),
+        Field("For whom", (full_stop(text_of(row["addressed_to"]) or "Not agreed yet"),)),
         *_maybe("Part of the toolkit", row["component"]),
         *_maybe("The problem", _problem(row)),
         Field("Who proposed it", (supported,)),
+        *_maybe("In the votes", row["priority"]),
+        *_maybe("When people tried it", row["tests"]),
         *_dissent(desk, row),
         *_maybe("Why not more sure", _reasons(row) if not desk.reflexive else ""),
+        *_maybe("Part of the vision", row["serves"]),
         *_maybe("What it should change", row["outcome"]),
-        Field("Feasibility", (full_stop(capitalised(text_of(row["feasibility"]))),)),
-        Field("Cost", (full_stop(capitalised(text_of(row["cost"]))),)),
+        *_maybe("How we would know", row["measures"]),
+        *_assessed(row),
         *_maybe("Pilot", row["pilot"]),
-        Field("Owner and date", (_owner(row),)),
+        *_owned(row),
+        *_maybe("Where it stands", _status(row)),
+        *_maybe("What those who decide answered", row["response"]),
+        *_maybe("Signed off by", row["sign_off"]),
+        *_maybe("Changed since it was edited", row["changed_since"]),
+        *_maybe("Not decided yet", _undecided(row)),
     ]
     missing = full_stop(capitalised(text_of(row["missing"])))
-    if missing:
+    if missing and not desk.material.released:
         fields.append(Field("Missing before release", (missing,)))
     blocks.append(Fields(tuple(fields)))
     ready = Badge("neutral", "Ready for release checks") if row["releasable"] else (
         Badge("warning", "Not ready for release")
     )  # fmt: skip
-    return Finding(label, label, text_of(row["title"]), (*desk.badges(row), ready), tuple(blocks))
+    state = () if desk.material.released else (ready,)
+    return Finding(label, label, text_of(row["title"]), (*desk.badges(row), *state), tuple(blocks))
 
 
 def _problem(row: Row) -> str:
@@ -118,10 +135,46 @@ def _dissent(desk: Desk, row: Row) -> list[Field]:
     return [Field("Who says otherwise", (words, full_stop(answer or "Not answered yet")))]
 
 
-def _owner(row: Row) -> str:
+def _owned(row: Row) -> list[Field]:
     owner, due = text_of(row["owner"]), text_of(row["due"])
+    if not owner and not due:
+        return []
     by = f", by {day(due)}" if due else ""
-    return full_stop(f"{owner}{by}" if owner else f"No owner named yet{by}")
+    return [Field("Owner and date", (full_stop(f"{owner or 'No owner named yet'}{by}"),))]
+
+
+def _assessed(row: Row) -> list[Field]:
+    """Return feasibility and cost, where a person has said anything about them."""
+    found = []
+    feasible, basis = text_of(row["feasibility"]), text_of(row["feasibility_basis"])
+    if feasible != NOT_ASSESSED:
+        rests = f" This rests on: {full_stop(basis)}" if basis else ""
+        found.append(Field("Feasibility", (full_stop(capitalised(feasible)) + rests,)))
+    if text_of(row["cost"]) != NOT_COSTED:
+        found.append(Field("Cost", (full_stop(capitalised(text_of(row["cost"]))),)))
+    return found
+
+
+def _status(row: Row) -> str:
+    status = text_of(row["status"])
+    return "" if status == "draft" else capitalised(status)
+
+
+def _undecided(row: Row) -> str:
+    """Return what a person still has to say of it: a draft says none of it by itself."""
+    open_ones = [
+        what for what, told in (
+            ("its aim", row["outcome"]),
+            ("how to measure it", row["measures"]),
+            ("feasibility", "" if row["feasibility"] == NOT_ASSESSED else "said"),
+            ("cost", "" if row["cost"] == NOT_COSTED else "said"),
+            ("a pilot plan", row["pilot"]),
+            ("an owner", row["owner"]),
+            ("a date", row["due"]),
+            ("sign-off by both groups", row["sign_off"]),
+        ) if not text_of(told).strip()
+    ]  # fmt: skip
+    return capitalised(listed(open_ones))
 
 
 def _maybe(name: str, value: object) -> list[Field]:

@@ -3,7 +3,8 @@
 :class:`PairedDots` says what is shown: people recorded as raising each theme, of those
 asked, with 95 % Wilson intervals. :func:`draw_plotly` returns a Plotly figure for
 web pages and notebooks; :func:`draw_svg` and :func:`draw_png` draw the same with
-matplotlib for print and for readers without JavaScript.
+matplotlib for print and for readers without JavaScript. Other specifications register
+their own drawings with the three.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 import io
 import textwrap
 from dataclasses import dataclass
+from functools import singledispatch
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -24,6 +26,18 @@ SYMBOLS = ("circle", "diamond")
 _MARKERS = {"circle": "o", "diamond": "D"}
 _INK, _QUIET, _GRID = "#1d2329", "#5a6570", "#d9dde1"
 _LABEL_WIDTH = 34
+
+
+class ChartSpec(Protocol):
+    """What every specification says of itself."""
+
+    @property
+    def title(self) -> str:
+        """What is drawn."""
+
+    @property
+    def axis(self) -> str:
+        """What its places or lengths mean."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +74,26 @@ class PairedDots:
     axis: str = "Recorded as raising it, of those asked"
 
 
-def draw_plotly(spec: PairedDots) -> go.Figure:
-    """Return the chart as a Plotly figure, every label escaped, readable from 320 px up."""
+@singledispatch
+def draw_plotly(spec: ChartSpec) -> go.Figure:
+    """Return a chart as a Plotly figure, every label escaped, readable from 320 px up."""
+    raise TypeError(f"no drawing for {type(spec).__name__}")
+
+
+@singledispatch
+def draw_svg(spec: ChartSpec) -> bytes:
+    """Return a chart as SVG: letters as paths, the same bytes every time."""
+    raise TypeError(f"no drawing for {type(spec).__name__}")
+
+
+@singledispatch
+def draw_png(spec: ChartSpec) -> bytes:
+    """Return a chart as PNG at 200 dots per inch, the same bytes every time."""
+    raise TypeError(f"no drawing for {type(spec).__name__}")
+
+
+@draw_plotly.register(PairedDots)
+def _draw_dots(spec: PairedDots) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure()
@@ -129,13 +161,13 @@ def draw_plotly(spec: PairedDots) -> go.Figure:
     return figure
 
 
-def draw_svg(spec: PairedDots, title: str = "") -> bytes:
-    """Return the chart as SVG: letters as paths, the same bytes every time."""
-    return _save(spec, "svg", {"Date": None, "Creator": None, "Title": title or spec.title})
+@draw_svg.register(PairedDots)
+def _dots_svg(spec: PairedDots) -> bytes:
+    return _save(spec, "svg", {"Date": None, "Creator": None, "Title": spec.title})
 
 
-def draw_png(spec: PairedDots) -> bytes:
-    """Return the chart as PNG at 200 dots per inch, the same bytes every time."""
+@draw_png.register(PairedDots)
+def _dots_png(spec: PairedDots) -> bytes:
     return _save(spec, "png", {"Software": None})
 
 

@@ -11,8 +11,11 @@ from insights.reporting.chapters import compose_agreement, compose_findings, com
 from insights.reporting.desk import Desk
 from insights.reporting.document import Finding, Report, Section, claims_of, walk
 from insights.reporting.evidence import group_evidence
+from insights.reporting.ideas_chapter import compose_ideas, compose_vision
 from insights.reporting.material import ReportMaterial
 from insights.reporting.people import day, glance, heard_line
+from insights.reporting.priorities_chapter import compose_priorities
+from insights.reporting.process_chapter import compose_process
 from insights.reporting.quotes import QuoteChooser
 from insights.reporting.record import (
     compose_method,
@@ -21,9 +24,13 @@ from insights.reporting.record import (
     compose_topics,
     list_documents,
 )  # fmt: skip
+from insights.reporting.rounds_story import compose_promises, compose_rounds
+from insights.reporting.since import compose_since
 from insights.reporting.summary import compose_summary
 from insights.reporting.toolkit_map import compose_toolkit_map
 from insights.reporting.trials import compose_prototypes
+from insights.reporting.voice_chapter import compose_voice
+from insights.reporting.votes_chapter import compose_votes
 from insights.reporting.wording import counted_noun
 
 
@@ -40,9 +47,18 @@ def compose_commissioner_report(material: ReportMaterial) -> Report:
         compose_findings(desk),
         compose_voices(desk),
         compose_agreement(desk),
+        compose_votes(desk),
+        compose_priorities(desk),
         compose_recommendations(desk),
         compose_toolkit_map(desk),
         compose_prototypes(desk),
+        compose_ideas(desk),
+        compose_vision(desk),
+        compose_rounds(desk),
+        compose_process(desk),
+        compose_promises(desk),
+        compose_voice(desk),
+        compose_since(*material.since) if material.since else None,
         compose_sources(desk),
         compose_topics(desk),
         compose_method(desk),
@@ -85,10 +101,15 @@ def with_evidence(draft: Report, sections: tuple[Section, ...], desk: Desk) -> R
         "uncoded": "What no code holds yet",
         "also": "Also proposed",
         "words": "Words people used",
+        "unused": "Words nobody with lived experience used",
+        "instead": "What they said on the same themes",
         "differ": "Where the groups differ",
         "asked": "What people asked for",
         "against": "Negative cases",
         "waiting": "Suggestions not yet read by a person",
+        "vote": "Ideas people voted on",
+        "negative": "Negative cases",
+        "single": "Single voices",
     }
     evidence, cited = group_evidence(claims_of(draft), titles, desk.material)
     return replace(draft, sections=sections, evidence=evidence, cited=cited)
@@ -110,8 +131,14 @@ def draft_status(project: Project) -> tuple[str, ...]:
     return ("Internal draft", *fictional)
 
 
+def report_status(material: ReportMaterial) -> tuple[str, ...]:
+    """Return what stands on every page: an internal draft, or which release it is."""
+    state, *more = draft_status(material.project)
+    return (f"Released {material.released}" if material.released else state, *more)
+
+
 def _status(desk: Desk) -> tuple[str, ...]:
-    flags = list(draft_status(desk.material.project))
+    flags = list(report_status(desk.material))
     provisional = any(bool(row["provisional"]) for row in desk.findings)
     if not desk.reflexive and (provisional or not desk.findings):
         flags.append("Provisional")
@@ -121,10 +148,21 @@ def _status(desk: Desk) -> tuple[str, ...]:
 def _colophon(desk: Desk) -> tuple[str, ...]:
     material = desk.material
     parts = [
-        "An internal draft, not for release. Quotes marked “not yet cleared” wait for a person.",
+        _state_in_words(material.released),
         list_documents(),
     ]
     contact = text_of(material.project.about.get("contact")).strip()
     if contact:
         parts.append(f"Questions: {contact}")
     return tuple(parts)
+
+
+def _state_in_words(released: int) -> str:
+    if not released:
+        return (
+            "An internal draft, not for release. Quotes marked “not yet cleared” wait for a person."
+        )
+    return (
+        f"Release {released}. It quotes people who agreed to it, without their names. Where "
+        "somebody’s words are not quoted, the report says so."
+    )

@@ -54,11 +54,15 @@ class Support:
 
 @dataclass(frozen=True)
 class Rating:
-    """A level (or "provisional") with the reasons why it is not higher."""
+    """A level (or "provisional") with the reasons why it is not higher.
+
+    ``steps`` says, one by one, where it starts and which concern takes it down.
+    """
 
     level: str
     concerns: tuple[str, ...]
     provisional: bool
+    steps: tuple[str, ...] = ()
 
 
 def rate_confidence(
@@ -89,13 +93,32 @@ def rate_confidence(
     concerns = _concerns(support)
     serious = [words for severity, words in concerns if severity == "serious"]
     moderate = [words for severity, words in concerns if severity == "moderate"]
+    steps = _steps(level, reasons, serious, moderate)
     level -= len(serious) + (len(moderate) >= 2)
     reasons += serious + moderate
     confirmed = support.n_confirmed / support.n_codings if support.n_codings else 0.0
     if confirmed < settings.confirmed_share:
         reasons.insert(0, _unconfirmed(support.n_codings, support.n_confirmed))
-        return Rating(PROVISIONAL, tuple(reasons), True)
-    return Rating(LEVELS[max(level, 0)], tuple(reasons), False)
+        return Rating(PROVISIONAL, tuple(reasons), True, tuple(reasons))
+    return Rating(LEVELS[max(level, 0)], tuple(reasons), False, steps)
+
+
+def _steps(
+    start: int, because: Sequence[str], serious: Sequence[str], moderate: Sequence[str]
+) -> tuple[str, ...]:
+    """Return each step of a rating in words, with the concern behind it."""
+    level, told = start, []
+    if because:
+        told.append(f"starts at {LEVELS[start]}: {because[0]}")
+    for words in serious:
+        level = max(level - 1, 0)
+        told.append(f"down to {LEVELS[level]}: {words}")
+    if len(moderate) >= 2:
+        level = max(level - 1, 0)
+        told.append(f"down to {LEVELS[level]}, for these together: {', and '.join(moderate)}")
+    elif moderate:
+        told.append(f"a lesser concern, which takes nothing off by itself: {moderate[0]}")
+    return tuple(told)
 
 
 def weakest(levels: Sequence[str]) -> str:

@@ -109,6 +109,7 @@ class Quote:
     attribution: str
     cleared: bool
     directness: str = "verbatim"
+    withheld: bool = False  # a sentence of ours stands for words that must not leave
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,7 @@ class CitedExcerpt:
     source: str
     locator: str
     cleared: bool
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -256,7 +258,9 @@ def walk(node: object) -> Iterator[object]:
     elif is_dataclass(node):
         for part in fields(node):
             value = getattr(node, part.name)
-            if part.name not in ("excerpt_ids", "spec") and (isinstance(value, tuple) or is_dataclass(value)):
+            if part.name in ("excerpt_ids", "spec"):
+                continue
+            if isinstance(value, tuple) or is_dataclass(value):
                 yield from walk(value)
 
 

@@ -11,6 +11,7 @@ from insights.errors import Problem, nearest
 from insights.reporting.cells import rows_of, text_of
 from insights.reporting.confidence import LEVELS
 from insights.reporting.recommendations import NOT_ASSESSED, NOT_COSTED, judge_release
+from insights.reporting.wording import counted_noun, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 _FILE = "recommendations.toml"
 FIELDS = (
     "title", "component", "addressed_to", "problem", "negative_cases", "confidence",
-    "confidence_reason", "outcome", "feasibility", "cost", "pilot", "dissent", "status",
-    "owner", "due",
+    "confidence_reason", "outcome", "measures", "feasibility", "feasibility_basis", "cost",
+    "pilot", "dissent", "serves", "status", "owner", "due", "response", "sign_off",
 )  # fmt: skip
+_EVIDENCE = ("excerpt_ids", "against_excerpt_ids")  # what an edit rested on when it was made
 
 
 def apply_recommendation_edits(
@@ -34,8 +36,9 @@ def apply_recommendation_edits(
         Table ``recommendations``, as drafted.
     edits
         What ``recommendations.toml`` holds: fields by recommendation id. An entry may also
-        name the ``excerpt_ids`` it rests on: where its id is gone, it goes to the draft
-        that shares most of them. An entry with a title that fits no draft becomes a
+        name the ``excerpt_ids`` it rests on, and the ``against_excerpt_ids``: where its id is
+        gone, it goes to the draft that shares most of them, and what changed underneath it
+        stands in ``changed_since``. An entry with a title that fits no draft becomes a
         recommendation of its own.
 
     Returns
@@ -67,6 +70,7 @@ def apply_recommendation_edits(
                 continue
             rows.append(row)
         taken.add(str(row["recommendation_id"]))
+        row["changed_since"] = _changed_since(row, entry) or None
         problems += _write(row, entry, where)
     for row in rows:
         row["releasable"], row["missing"] = judge_release(row)
@@ -77,7 +81,7 @@ def _write(row: dict[str, Any], entry: Mapping[str, Any], where: str) -> list[Pr
     problems = []
     level_stands = str(entry.get("confidence", LEVELS[0])) in LEVELS
     for field, value in entry.items():
-        if field == "excerpt_ids" or (field == "confidence_reason" and not level_stands):
+        if field in _EVIDENCE or (field == "confidence_reason" and not level_stands):
             continue
         if field not in FIELDS:
             problems.append(_problem(
@@ -101,6 +105,25 @@ def _write(row: dict[str, Any], entry: Mapping[str, Any], where: str) -> list[Pr
         elif str(value).strip():
             row[field] = _date(value) if field == "due" else str(value).strip()
     return problems
+
+
+def _changed_since(row: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
+    """Return what changed in the evidence since a person edited, in words; '' if nothing."""
+    told = []
+    for field, column, what in (
+        ("excerpt_ids", "for_excerpt_ids", "for it"),
+        ("against_excerpt_ids", "against_excerpt_ids", "against it"),
+    ):
+        named = entry.get(field)
+        if not isinstance(named, list):
+            continue
+        then, now = {str(e) for e in named}, {str(e) for e in row[column]}
+        if now - then:
+            told.append(f"{counted_noun(len(now - then), 'new excerpt')} {what}")
+        if then - now:
+            n = len(then - now)
+            told.append(f"{counted_noun(n, 'excerpt')} {what} {'is' if n == 1 else 'are'} gone")
+    return listed(told)
 
 
 def _by_overlap(

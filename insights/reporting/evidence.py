@@ -133,10 +133,11 @@ def _cite(excerpt_id: str, material: ReportMaterial) -> CitedExcerpt:
     source_id = text_of(row["source_id"])
     return CitedExcerpt(
         excerpt_id=excerpt_id,
-        text=text_of(row["text"]),
+        text=material.shown_text(excerpt_id),
         group=material.group_key(excerpt_id),
         attribution=material.attribution(excerpt_id),
         source=text_of(material.path_of.get(source_id)) or source_id,
-        locator=text_of(row["locator"]),
+        locator=material.place_of(excerpt_id),
         cleared=material.is_cleared(excerpt_id),
+        withheld=material.is_withheld(excerpt_id),
     )

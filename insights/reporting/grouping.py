@@ -1,19 +1,23 @@
-"""Which proposals belong together: those of one code that share content words."""
+"""Which proposals belong together: those of one code that ask for the same thing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from insights.reporting.cells import is_missing, rows_of, text_of
 from insights.reporting.findings import excerpt_kinds
+from insights.reporting.likeness import split_by_likeness, word_rarity
 from insights.reporting.proposals import content_words, split_by_words
+from insights.reporting.suggestions import is_praise
 from insights.reporting.titles import titles_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from insights.reporting.likeness import Vectors
 
 _OPPOSING = ("opposes", "mixed")
 _OBJECTS = re.compile(
@@ -39,6 +43,10 @@ class Proposals:
         Those of ``for_ids`` whose coding a person accepted.
     sensitive
         Whether the codebook marks the code as sensitive.
+    about
+        The code's name and keywords, as one text.
+    shared
+        Those of ``for_ids`` that another kind of the theme proposes too.
     """
 
     theme: str
@@ -50,25 +58,39 @@ class Proposals:
     people: frozenset[str]
     confirmed: frozenset[str]
     sensitive: bool
+    about: str = ""
+    shared: frozenset[str] = frozenset()
 
 
 def group_proposals(
-    excerpts: pd.DataFrame, counted: pd.DataFrame, codes: pd.DataFrame
+    excerpts: pd.DataFrame,
+    counted: pd.DataFrame,
+    codes: pd.DataFrame,
+    vectors: Vectors | None = None,
 ) -> list[Proposals]:
     """Return the kinds of proposal that become recommendations, by theme, component and code.
 
-    Proposals of one code that share no content word are different proposals. Left out are
-    kinds that only one person proposed, that give no title, or that stand wholly within
-    another, wherever their theme has a kind for which that is not so.
+    Proposals of one code that do not ask for the same thing are different proposals; praise
+    proposes nothing, whatever question it answers. Left out are kinds that only one person
+    proposed, that give no title, or that stand wholly within another, wherever their theme
+    has a kind for which that is not so.
+
+    Parameters
+    ----------
+    vectors
+        A sentence vector per excerpt; without them, proposals without a content word in
+        common are different proposals.
     """
     facts = {str(row["excerpt_id"]): row for row in rows_of(excerpts)}
     words = {e: content_words(text_of(row["text"])) for e, row in facts.items()}
+    rarity = word_rarity(list(words.values()))
     by_theme: dict[tuple[str, str], list[Proposals]] = {}
     for code, in_favour, against, confirmed in _by_code(excerpts, counted, codes):
         key = (text_of(code["theme"]), text_of(code["component"]))
-        parts = split_by_words(in_favour, words)
-        if not any(len(_people(ids, facts)) > 1 for ids in parts):
-            parts = [in_favour]  # nothing but single voices: the code is what they share
+        if vectors is not None and all(e in vectors for e in in_favour):
+            parts = split_by_likeness(in_favour, words, vectors, rarity)
+        else:
+            parts = split_by_words(in_favour, words)
         for ids in parts:
             by_theme.setdefault(key, []).append(Proposals(
                 *key,
@@ -79,6 +101,7 @@ def group_proposals(
                 people=_people(ids, facts),
                 confirmed=frozenset(confirmed) & frozenset(ids),
                 sensitive=_is_sensitive(code),
+                about=" ".join([text_of(code["name"]), *map(str, code["keywords"])]),
             ))  # fmt: skip
     chosen = []
     for _, kinds in sorted(by_theme.items()):
@@ -87,6 +110,7 @@ def group_proposals(
             kind for kind in kinds
             if len(kind.people) > 1 and titled[kind] and not _within_another(kind, kinds)
         ]  # fmt: skip
+        several = [replace(kind, shared=_shared(kind, several)) for kind in several]
         chosen += several or [min(kinds, key=lambda kind: (not titled[kind], *_standing(kind)))]
     return chosen
 
@@ -101,7 +125,7 @@ def _by_code(
     of_code: dict[str, dict[str, tuple[bool, bool]]] = {}
     for row in rows_of(counted):
         excerpt_id = text_of(row["excerpt_id"])
-        if kinds.get(excerpt_id) == "idea":
+        if kinds.get(excerpt_id) == "idea" and not is_praise(said[excerpt_id]):
             stance = text_of(row.get("stance"))
             # Where nobody has judged the stance, a plain objection is never taken for support.
             opposes = stance == "opposes" or (
@@ -140,6 +164,11 @@ def _within_another(kind: Proposals, kinds: Sequence[Proposals]) -> bool:
     return False
 
 
+def _shared(kind: Proposals, kinds: Sequence[Proposals]) -> frozenset[str]:
+    others = {e for other in kinds if other is not kind for e in other.for_ids}
+    return frozenset(kind.for_ids) & others
+
+
 def _standing(kind: Proposals) -> tuple[int, int, int]:
     """Return a kind's place among those with little behind them: best supported first."""
     return (-len(kind.people), -len(kind.confirmed), -len(kind.for_ids))
@@ -164,7 +193,9 @@ def unused_ideas(excerpts: pd.DataFrame, counted: pd.DataFrame, used: Sequence[s
     taken = set(used)
     against = {e for ids in opposing_by_code(counted).values() for e in ids}
     coded = {text_of(row["excerpt_id"]) for row in rows_of(counted)}
+    said = dict(zip(excerpts["excerpt_id"], excerpts["text"], strict=True))
     return [
         e for e, kind in kinds.items()
         if kind == "idea" and e in coded and e not in taken and e not in against
+        and not is_praise(said[e])
     ]  # fmt: skip

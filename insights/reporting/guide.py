@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from insights.reporting.cells import Row, rows_of, text_of
-from insights.reporting.commissioner import draft_status, with_evidence
+from insights.reporting.commissioner import report_status, with_evidence
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -19,12 +19,12 @@ from insights.reporting.document import (
 )
 from insights.reporting.material import ReportMaterial
 from insights.reporting.people import day
-from insights.reporting.proposals import content_words
 from insights.reporting.quotes import QuoteChooser, is_self_standing
 from insights.reporting.wording import capitalised, full_stop, listed
+from insights.reporting.words_chapter import unshared_words_of
 
 _WORDS_SHOWN = 12
-_LONG_WORD = 6
+_LONG_WORD, _PLAIN_WORD, _INSTEAD_SHOWN = 6, 4, 6
 _ENOUGH_PEOPLE = 3  # a word that fewer use is not a word "people used"
 _ASKED_ALOUD = re.compile(r"[\"“][^\"“”]{12,160}\?[\"”]")
 
@@ -47,7 +47,7 @@ def compose_professionals_guide(material: ReportMaterial) -> Report:
         document="guide",
         title=f"{project.title}: a guide for professionals",
         subtitle="How to open the conversation, in the words people used",
-        status=draft_status(project),
+        status=report_status(material),
         sections=sections,
         reported_on=day(text_of(project.about.get("report_on"))),
         colophon=("This guide repeats what people said. It replaces nobody’s judgement.",),
@@ -127,9 +127,10 @@ def _vocabulary(desk: Desk, number: int, themes: list[str]) -> list[Block]:
     ids = [*_ids(desk, themes, "problem"), *_ids(desk, themes, "idea")]
     who: dict[str, set[str]] = {}
     where: dict[str, list[str]] = {}
+    keywords = _keywords(desk, themes)
     for e in _lived(desk, ids):
         text = text_of(facts[e]["text"]).casefold()
-        for phrase in _keywords(desk, themes):
+        for phrase in keywords:
             if re.search(rf"\b{re.escape(phrase)}\b", text):
                 who.setdefault(phrase, set()).add(text_of(facts[e]["participant_id"]))
                 where.setdefault(phrase, []).append(e)
@@ -140,10 +141,32 @@ def _vocabulary(desk: Desk, number: int, themes: list[str]) -> list[Block]:
         claim = desk.claim(f"words.{number}", f"{listed(f'“{p}”' for p in used)}.",
                            dict.fromkeys(e for p in used for e in where[p]))  # fmt: skip
         blocks.append(Paragraph((claim,), lead="Words people with lived experience used."))
-    unused = _professional_words(desk, ids)
-    if unused:
-        blocks.append(Paragraph((f"{listed(f'“{w}”' for w in unused)}.",),
-                                lead="Words only professionals used."))  # fmt: skip
+    return blocks + _unused(desk, number, themes)
+
+
+def _unused(desk: Desk, number: int, themes: list[str]) -> list[Block]:
+    """Return words that nobody with lived experience used, and what they said there instead."""
+    rows = [
+        row for row in unshared_words_of(desk, themes, _LONG_WORD)
+        if text_of(row["other_group"]) == "lived_experience"
+    ][:_WORDS_SHOWN]  # fmt: skip
+    if not rows:
+        return []
+    words = [f"“{text_of(row['word'])}”" for row in rows]
+    ids = dict.fromkeys(str(e) for row in rows for e in row["excerpt_ids"])
+    blocks: list[Block] = [Paragraph(
+        (desk.claim(f"unused.{number}", f"{listed(words)}.", ids),),
+        lead="Words nobody with lived experience used.",
+    )]  # fmt: skip
+    instead = list(dict.fromkeys(
+        f"“{word}”" for row in rows for word in row["instead"] if len(word) >= _PLAIN_WORD
+    ))[:_INSTEAD_SHOWN]  # fmt: skip
+    if instead:
+        where = dict.fromkeys(str(e) for row in rows for e in row["instead_excerpt_ids"])
+        blocks.append(Paragraph(
+            (desk.claim(f"instead.{number}", f"{listed(instead)}.", where),),
+            lead="What they said on the same themes.",
+        ))  # fmt: skip
     return blocks
 
 
@@ -154,25 +177,6 @@ def _keywords(desk: Desk, themes: list[str]) -> list[str]:
         if text_of(row["theme"]) in themes and given is not None and not isinstance(given, float):
             found |= dict.fromkeys(text_of(word).casefold() for word in given if text_of(word))
     return list(found)
-
-
-def _professional_words(desk: Desk, ids: Iterable[str]) -> list[str]:
-    """Return longer words of at least three professionals that nobody else used."""
-    facts = desk.material.excerpt
-    theirs: dict[str, set[str]] = {}
-    for e in ids:
-        if text_of(facts[e]["perspective"]) == "professional" and facts[e]["participant_id"]:
-            for word in content_words(text_of(facts[e]["text"])):
-                theirs.setdefault(word, set()).add(text_of(facts[e]["participant_id"]))
-    others = {
-        word for row in facts.values() if text_of(row["perspective"]) != "professional"
-        for word in content_words(text_of(row["text"]))
-    }  # fmt: skip
-    return sorted(
-        (w for w, people in theirs.items()
-         if len(people) >= _ENOUGH_PEOPLE and len(w) >= _LONG_WORD and w not in others),
-        key=lambda w: (-len(theirs[w]), w),
-    )[:_WORDS_SHOWN]  # fmt: skip
 
 
 def _why(desk: Desk, number: int, themes: list[str]) -> list[Block]:

@@ -15,7 +15,7 @@ from insights.reporting.document import Chart, Claim, Report, charts_of
 from insights.reporting.evidence import list_proofs
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _EMPTY_STYLE = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
@@ -28,11 +28,11 @@ def render_html(report: Report) -> str:
     without JavaScript: every chart has a still image and its figures as a table. Plotly is
     put in once, and only when there is a chart.
     """
-    style = _asset("commissioner.css")
+    style = _style(report.status[0]) if report.status else read_asset("commissioner.css")
     charts = charts_of(report)
-    scripts = [_plotly_source(), _asset("charts.js")] if charts else []
+    scripts = [_plotly_source(), read_asset("charts.js")] if charts else []
     links = {claim_id: group.anchor for group in report.evidence for claim_id in group.claim_ids}
-    page = _environment().get_template("commissioner.html.j2")
+    page = template("commissioner.html.j2")
     return page.render(
         report=report,
         policy=content_policy(style, scripts),
@@ -64,8 +64,26 @@ def _digest(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
+def own_scripts(status: str) -> frozenset[str]:
+    """Return the SHA-256 of every script and style sheet of the product's own in a page.
+
+    Parameters
+    ----------
+    status
+        The first words of the page's status, which its style sheet prints on paper.
+    """
+    styles = (_style(status), read_asset("commissioner.css"))
+    texts = (_plotly_source(), read_asset("charts.js"), *styles)
+    return frozenset(hashlib.sha256(text.encode()).hexdigest() for text in texts)
+
+
+def _style(status: str) -> str:
+    return read_asset("commissioner.css").replace('"Internal draft"', json.dumps(status))
+
+
 @cache
-def _asset(name: str) -> str:
+def read_asset(name: str) -> str:
+    """Return the text of a style sheet or a script that stands in a page."""
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
@@ -100,6 +118,11 @@ def _plain(value: Any) -> Any:
 
 def _chart_image(chart: Chart) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(draw_svg(chart.spec)).decode()}"
+
+
+def template(name: str) -> Template:
+    """Return a page's template: everything put into it is escaped, nothing may be missing."""
+    return _environment().get_template(name)
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from insights.project import Project
+    from insights.reporting.since import Change
 
 GROUP_NOTE = "group note"
+ROW_IS_PERSON = ("feedback", "prototype", "round", "votes")
 
 
 def _empty(name: str) -> Callable[[], pd.DataFrame]:
@@ -40,9 +43,16 @@ class ReportMaterial:
         stance and confirmed.
     word_use
         Table ``words``.
+    voice
+        Table of that name, without the figures of groups too small to show.
     cleared
         The excerpts whose words may be shown plainly: their ids, or a function of an id.
         In an internal draft all others are printed with "not yet cleared".
+    released
+        The number of the release that this is made for; 0 for an internal draft. In a
+        release words that are not cleared stand nowhere: a sentence stands for them.
+    since
+        An earlier release: its number, what changed since, and why in sentences.
     serious
         The excerpts a person marked as serious.
     """
@@ -58,6 +68,8 @@ class ReportMaterial:
     counted: pd.DataFrame = field(default_factory=_frame)
     topics: pd.DataFrame = field(default_factory=_empty("topics"))
     excerpt_topics: pd.DataFrame = field(default_factory=_empty("excerpt_topics"))
+    code_coverage: pd.DataFrame = field(default_factory=_empty("code_coverage"))
+    new_codes: pd.DataFrame = field(default_factory=_empty("new_codes"))
     comparison: pd.DataFrame = field(default_factory=_empty("comparison"))
     findings: pd.DataFrame = field(default_factory=_empty("findings"))
     recommendations: pd.DataFrame = field(default_factory=_empty("recommendations"))
@@ -84,14 +96,24 @@ class ReportMaterial:
     coverage: pd.DataFrame = field(default_factory=_empty("coverage"))
     missing_people: pd.DataFrame = field(default_factory=_empty("missing_people"))
     breadth: pd.DataFrame = field(default_factory=_empty("breadth"))
+    sensitivities: pd.DataFrame = field(default_factory=_empty("sensitivities"))
     word_use: pd.DataFrame = field(default_factory=_empty("words"))
     unshared_words: pd.DataFrame = field(default_factory=_empty("unshared_words"))
     presence: pd.DataFrame = field(default_factory=_empty("presence"))
     asked: pd.DataFrame = field(default_factory=_empty("asked"))
     meanings: pd.DataFrame = field(default_factory=_empty("meanings"))
     judgements: pd.DataFrame = field(default_factory=_empty("judgements"))
+    prototype_results: pd.DataFrame = field(default_factory=_empty("prototype_results"))
+    prototype_issues: pd.DataFrame = field(default_factory=_empty("prototype_issues"))
+    prototype_cards: pd.DataFrame = field(default_factory=_empty("prototype_cards"))
+    feedback_trail: pd.DataFrame = field(default_factory=_empty("feedback_trail"))
+    round_results: pd.DataFrame = field(default_factory=_empty("round_results"))
+    member_checks: pd.DataFrame = field(default_factory=_empty("member_checks"))
+    promises: pd.DataFrame = field(default_factory=_empty("promises"))
     problems: pd.DataFrame = field(default_factory=_empty("problems"))
     cleared: Collection[str] | Callable[[str], bool] = frozenset()
+    released: int = 0
+    since: tuple[int, list[Change], list[str]] | None = None
     serious: Collection[str] = frozenset()
 
     def __repr__(self) -> str:
@@ -102,6 +124,30 @@ class ReportMaterial:
         if callable(self.cleared):
             return bool(self.cleared(excerpt_id))
         return excerpt_id in self.cleared
+
+    def is_withheld(self, excerpt_id: str) -> bool:
+        """Return whether a sentence stands for an excerpt's words, as they must not leave."""
+        return bool(self.released) and not self.is_cleared(excerpt_id)
+
+    def shown_text(self, excerpt_id: str) -> str:
+        """Return an excerpt's words, or the sentence that stands for them in a release."""
+        if not self.is_withheld(excerpt_id):
+            return text_of(self.excerpt[excerpt_id]["text"])
+        key = self.group_key(excerpt_id)
+        return say_not_quoted("" if key == GROUP_NOTE else self._one_of(key, excerpt_id))
+
+    def place_of(self, excerpt_id: str) -> str:
+        """Return where an excerpt stands in its file, as far as a reader may know it.
+
+        In a release a row that is one person is not told: all the words of a row together
+        would be that person's story.
+        """
+        row = self.excerpt[excerpt_id]
+        place = text_of(row["locator"])
+        kind = self.kind_of_source.get(text_of(row["source_id"]), "")
+        if not self.released or kind not in ROW_IS_PERSON:
+            return place
+        return re.sub(r"^row \d+(?:, )?", "", place) or "one answer"
 
     @cached_property
     def excerpt(self) -> dict[str, dict[str, object]]:
@@ -187,3 +233,26 @@ def ordered_groups(present: Collection[str], first: tuple[str, ...] = ()) -> tup
     usual = ("lived_experience", "professional", "carer")
     order = {group: place for place, group in enumerate(dict.fromkeys((*first, *usual)))}
     return tuple(sorted(present, key=lambda group: (order.get(group, len(order)), group)))
+
+
+def say_not_quoted(one: str) -> str:
+    """Return what stands in a release where words may be used and not quoted.
+
+    Parameters
+    ----------
+    one
+        What readers call one member of the group; "" where nobody is named as the speaker.
+
+    Examples
+    --------
+    >>> say_not_quoted("person with lived experience")
+    'A person with lived experience spoke about this; their words are not quoted.'
+    >>> say_not_quoted("adviser")
+    'An adviser spoke about this; their words are not quoted.'
+    >>> say_not_quoted("")
+    'A note of the group speaks about this; its words are not quoted.'
+    """
+    if not one:
+        return "A note of the group speaks about this; its words are not quoted."
+    article = "An" if one[:1].casefold() in "aeiou" else "A"
+    return f"{article} {one} spoke about this; their words are not quoted."

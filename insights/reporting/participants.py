@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from insights.reporting.cells import Row, rows_of, text_of
-from insights.reporting.commissioner import draft_status
+from insights.reporting.commissioner import report_status
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -13,6 +13,7 @@ from insights.reporting.document import (
     Heading,
     Items,
     Paragraph,
+    Quote,
     QuoteList,
     Report,
     Section,
@@ -22,10 +23,14 @@ from insights.reporting.material import ReportMaterial
 from insights.reporting.people import day
 from insights.reporting.quotes import QuoteChooser
 from insights.reporting.reading import reading_grade
+from insights.reporting.rounds_story import quoted
 from insights.reporting.statements import subject
 from insights.reporting.wording import capitalised, full_stop, in_words, listed
 
-_THEMES, _ASKED_FOR, _ANSWERS = 6, 8, 10
+_THEMES = 6
+_NO_ANSWER, _WILL_TELL = "No one has said yes or no yet.", "We will tell you when they do."
+_NONE_YET = "No one has said yes or no to these yet."
+_NOT_ALL = "To the others no one has said yes or no yet."
 _DONE = ("done", "changed", "in place", "finished")
 _DOING = ("doing", "in progress", "started", "agreed", "accepted", "planned", "pilot", "piloting")
 _NOT_DONE = ("declined", "refused", "rejected", "not now", "won't do", "parked", "not changed")
@@ -40,21 +45,22 @@ def compose_participants_report(material: ReportMaterial) -> Report:
     desk = Desk(material, QuoteChooser(material))
     project = material.project
     made = (
-        _thanks(desk), _said(desk), _disagreed(desk), _did(desk), _cannot(desk), _next(desk),
+        _thanks(desk), _said(desk), _disagreed(desk), _did(desk), _cannot(desk), _owed(desk),
+        _next(desk),
         _your_words(desk), _right(),
     )  # fmt: skip
     report = Report(
         document="participants",
         title=project.title,
         subtitle="What you told us, and what we did about it",
-        status=draft_status(project),
+        status=report_status(material),
         sections=tuple(section for section in made if section is not None),
         reported_on=day(text_of(project.about.get("report_on"))),
         large_type=True,
     )  # fmt: skip
     grade = reading_grade("\n".join(own_words(report)))
     told = f"For the author: our own words read at school grade {grade:g} (Flesch–Kincaid)."
-    return replace(report, colophon=(told,))
+    return replace(report, colophon=() if material.released else (told,))
 
 
 def _thanks(desk: Desk) -> Section:
@@ -120,25 +126,65 @@ def _disagreed(desk: Desk) -> Section | None:
 
 def _did(desk: Desk) -> Section | None:
     blocks: list[Block] = []
-    for row in desk.recommendations[:_ASKED_FOR]:
+    changed = _feedback(desk, "changed")
+    if changed:
+        blocks.append(Heading(3, "In the draft"))
+    for row in changed:
+        blocks += [*_you_said(desk, row), _we_did(row)]
+    asked_for: list[Block] = []
+    for row in desk.recommendations:
         status = text_of(row["status"]).casefold()
         if status in _NOT_DONE:
             continue
         label = text_of(row["label"])
         asked = desk.claim(f"asked.{label}", f"You asked for this: “{text_of(row['title'])}”.",
                            row["for_excerpt_ids"])  # fmt: skip
-        blocks.append(Paragraph((asked, *_so_far(row, status))))
-    changed = [entry for entry in _feedback(desk) if entry[1]["response"] == "changed"]
-    for said, answer in changed[:_ANSWERS]:
-        done = text_of(answer["what"]) or "We changed it"
-        version = text_of(answer["version"])
-        where = f" It is in version {version}." if version else ""
-        blocks.append(Paragraph((full_stop(f"We did this: “{done}”") + where,)))
-        if said:
-            blocks.append(QuoteList("You said", desk.quotes.choose([said], 1)))
+        asked_for.append(Paragraph((asked, *_so_far(row, status))))
+    if asked_for:
+        blocks += [Heading(3, "In how things are done"), *_alike(asked_for)]
+    noted = _feedback(desk, "nothing asked")
+    if noted:
+        blocks.append(Heading(3, "What you liked"))
+        quotes = [quote for row in noted for quote in _quotes(desk, row)]
+        blocks += [Paragraph(("You also told us what was right.",)),
+                   QuoteList("", tuple(quotes))]  # fmt: skip
     if not blocks:
         return None
     return Section("did", "You said, we did", "We did", tuple(blocks))
+
+
+def _alike(paragraphs: list[Block]) -> list[Block]:
+    """Return the paragraphs; what they all end with is said once, below them."""
+    ends = {p.parts[1:] for p in paragraphs if isinstance(p, Paragraph)}
+    waiting = (_NO_ANSWER, _WILL_TELL)
+    if waiting not in ends or len(paragraphs) < 2:
+        return paragraphs
+    told: list[Block] = []
+    for paragraph in paragraphs:
+        if isinstance(paragraph, Paragraph) and paragraph.parts[1:] == waiting:
+            told.append(replace(paragraph, parts=paragraph.parts[:1]))
+        else:
+            told.insert(0, paragraph)
+    return [*told, Paragraph((_NOT_ALL if len(ends) > 1 else _NONE_YET, _WILL_TELL))]
+
+
+def _we_did(row: Row) -> Paragraph:
+    done = text_of(row["what"]) or "We changed it"
+    version = text_of(row["changed_in"])
+    where = f" It is in version {version}." if version else ""
+    return Paragraph((quoted(done) + where,), lead="We did this.")
+
+
+def _you_said(desk: Desk, row: Row) -> list[Block]:
+    quotes = _quotes(desk, row)
+    return [QuoteList("You said", quotes)] if quotes else [
+        Paragraph((f"You said something on “{text_of(row['section']) or 'the draft'}”.",))
+    ]  # fmt: skip
+
+
+def _quotes(desk: Desk, row: Row) -> tuple[Quote, ...]:
+    known = [str(e) for e in row["excerpt_ids"] if str(e) in desk.material.excerpt]
+    return tuple(desk.quotes.quote(excerpt_id) for excerpt_id in known)
 
 
 def _so_far(row: Row, status: str) -> tuple[str, ...]:
@@ -151,52 +197,72 @@ def _so_far(row: Row, status: str) -> tuple[str, ...]:
         return ("We have said yes to this.", *who, *when)
     if text_of(row["convergence"]) == "dissonant":
         return ("You do not all agree on this.", "So we will talk with you first.")
-    return ("No one has said yes or no yet.", "We will tell you when they do.", *who, *when)
+    return (_NO_ANSWER, _WILL_TELL, *who, *when)
 
 
-def _feedback(desk: Desk) -> list[tuple[str, Row]]:
-    """Return each answer to feedback on a draft, with the excerpt that it answers."""
-    excerpt_of = {
-        text_of(row["feedback_id"]): text_of(row["excerpt_id"])
-        for row in rows_of(desk.material.rounds)
-    }
-    known = desk.material.excerpt
-    return [
-        (said if (said := excerpt_of.get(text_of(row["feedback_id"]), "")) in known else "", row)
-        for row in rows_of(desk.material.responses)
-    ]
+def _feedback(desk: Desk, *states: str) -> list[Row]:
+    """Return the feedback on a draft that ended in one of these states, in order."""
+    return [row for row in rows_of(desk.material.feedback_trail) if text_of(row["state"]) in states]
 
 
 def _cannot(desk: Desk) -> Section | None:
     """Return what cannot be done and why, in the words of those who decided."""
     blocks: list[Block] = []
+    for row in _feedback(desk, "not changed"):
+        blocks += [*_you_said(desk, row), _because(text_of(row["reason"]))]
     for row in desk.recommendations:
         if text_of(row["status"]).casefold() in _NOT_DONE:
-            why = text_of(row["negative_cases"]) or text_of(row["confidence_reason"])
+            why = text_of(row["response"]) or text_of(row["negative_cases"])
             claim = desk.claim(f"cannot.{text_of(row['label'])}",
                                f"You asked for this: “{text_of(row['title'])}”.",
                                row["for_excerpt_ids"])  # fmt: skip
-            blocks.append(Paragraph((claim, "We can’t, for now.", _because(why))))
-    refused = [entry for entry in _feedback(desk) if entry[1]["response"] == "not changed"]
-    for said, answer in refused[:_ANSWERS]:
-        if said:
-            blocks.append(QuoteList("You said", desk.quotes.choose([said], 1)))
-        blocks.append(Paragraph(("We can’t, for now.", _because(text_of(answer["reason"])))))
+            blocks += [Paragraph((claim,)), _because(why)]
+    ideas = [row for row in rows_of(desk.material.ideas)
+             if text_of(row["status"]) in ("parked", "not now")]  # fmt: skip
+    if ideas:
+        blocks.append(Heading(3, "Ideas that have to wait"))
+    for row in ideas:
+        claim = desk.claim(f"waits.{text_of(row['idea_id'])}",
+                           f"“{text_of(row['title']) or text_of(row['idea_id'])}”.",
+                           [text_of(row["excerpt_id"])])  # fmt: skip
+        blocks.append(Paragraph((
+            claim if claim.excerpt_ids else claim.text,
+            "Not for now." if text_of(row["status"]) == "not now" else "It has to wait.",
+            *_because(text_of(row["reason"])).parts,
+        )))  # fmt: skip
     if not blocks:
         return None
     return Section("cannot", "What we can’t do, and why", "We can’t", tuple(blocks))
 
 
-def _because(why: str) -> str:
-    return f"This is why: “{why.strip().rstrip('.')}”." if why.strip() else (
-        "Ask us why: it is not written down, and it should be."
-    )  # fmt: skip
+def _because(why: str) -> Paragraph:
+    if not why:
+        return Paragraph(("Nobody has told us why. We will ask.",), lead="We can’t, for now.")
+    return Paragraph((f"This is why: {quoted(why)}",), lead="We can’t, for now.")
+
+
+def _owed(desk: Desk) -> Section | None:
+    """Return the feedback that still has no answer, and what is said of it so far."""
+    rows = _feedback(desk, "open", "not answered")
+    if not rows:
+        return None
+    blocks: list[Block] = []
+    for row in rows:
+        blocks += _you_said(desk, row)
+        reason = text_of(row["reason"])
+        if reason:
+            blocks.append(Paragraph((f"So far: {quoted(reason)}",), lead="Still open."))
+        elif text_of(row["state"]) == "open":
+            blocks.append(Paragraph(("We are still thinking about it.",), lead="Still open."))
+        else:
+            blocks.append(Paragraph(("We owe you an answer.",), lead="Not answered yet."))
+    return Section("owed", "What we still owe you", "We owe you", tuple(blocks))
 
 
 def _next(desk: Desk) -> Section:
     asked = desk.material.project.about.get("decision_asked")
     wanted = [asked] if isinstance(asked, str) else list(asked or [])
-    open_ones = sum(answer["response"] == "open" for _, answer in _feedback(desk))
+    open_ones = len(_feedback(desk, "open", "not answered"))
     blocks: list[Block] = []
     if wanted:
         blocks.append(Paragraph(("We ask the people who decide to do this:",)))

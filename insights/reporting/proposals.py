@@ -113,13 +113,16 @@ def best_wording(
     speaker_of: Callable[[str], str] = str,
     confirmed: frozenset[str] = frozenset(),
     taken: Collection[str] = (),
+    about: frozenset[str] = frozenset(),
+    shared: Collection[str] = (),
 ) -> Wording | None:
     """Return the title that says most of what these proposals have in common.
 
-    A title counts for the share of the other people whose proposals use its words, for
-    having enough words of its own, for the wording its rule gives, and for standing in an
-    excerpt whose coding a person confirmed. None where no proposal gives a title that is
-    not ``taken``.
+    A title of an excerpt in ``shared`` (another kind rests on it too) must use a word that
+    their code is ``about``. A title counts for the share of the other people whose proposals
+    use its words, for having enough words of its own, for the wording its rule gives, and
+    for standing in an excerpt whose coding a person confirmed. None where no proposal gives
+    a title that is not ``taken``.
     """
     words = {e: set(content_words(text_of[e])) for e in excerpt_ids}
     used: dict[str, set[str]] = {}
@@ -133,9 +136,11 @@ def best_wording(
             if title.text in taken:
                 continue
             own = [w for w in dict.fromkeys(content_words(title.text)) if w in words[excerpt_id]]
-            shared = sorted(((len(used[w]) - 1) / others for w in own), reverse=True)[:3]
+            if excerpt_id in shared and about and not about & set(own):
+                continue
+            used_too = sorted(((len(used[w]) - 1) / others for w in own), reverse=True)[:3]
             score = (
-                1.5 * sum(shared) / 3
+                1.5 * sum(used_too) / 3
                 + 0.12 * min(len(own), 5)
                 + 0.8 * title.weight
                 + 0.35 * (excerpt_id in confirmed)

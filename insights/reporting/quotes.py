@@ -87,6 +87,9 @@ class QuoteChooser:
             best = min(free, key=lambda e: (-fit[e], rank[e]))
             chosen.append(best)
             people.add(self._person(best))
+        if self._material.released:
+            # Nobody is helped by the same sentence twice: one stands for all that is not quoted.
+            chosen = [e for e in chosen if self._material.is_cleared(e)] or chosen[:1]
         for excerpt_id in chosen:
             self._used[self._person(excerpt_id)] += 1
             self._printed.add(excerpt_id)
@@ -114,10 +117,11 @@ class QuoteChooser:
         row = self._material.excerpt[excerpt_id]
         return Quote(
             excerpt_id=excerpt_id,
-            text=self._text(excerpt_id),
+            text=self._material.shown_text(excerpt_id),
             attribution=self._material.attribution(excerpt_id),
             cleared=self._material.is_cleared(excerpt_id),
             directness=text_of(row["directness"]),
+            withheld=self._material.is_withheld(excerpt_id),
         )
 
     def _fitness(self, excerpt_id: str, kind: str, theme: str) -> float:
@@ -127,6 +131,7 @@ class QuoteChooser:
         n_words = whole_of(row["n_words"])
         return (
             -40 * (self._material.group_key(excerpt_id) == GROUP_NOTE)
+            - 100 * self._material.is_withheld(excerpt_id)
             - 25 * (excerpt_id in self._printed)
             + 8 * self._material.is_cleared(excerpt_id)
             + 5 * (not kind or text_of(row["prompt_kind"]) == kind)

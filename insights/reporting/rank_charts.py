@@ -1,18 +1,19 @@
 """Slope charts of ranks: where each idea stands by each ranking, one specification, two drawings.
 
-:func:`compose_rank_slopes` says what is shown; :func:`draw_slopes_plotly` draws it for the
-screen, :func:`draw_slopes_svg` and :func:`draw_slopes_png` for paper;
-:func:`describe_slopes` is its text alternative and :func:`tabulate_slopes` its table.
+:func:`compose_rank_slopes` says what is shown; :func:`~insights.reporting.charts.draw_plotly`
+draws it for the screen, :func:`~insights.reporting.charts.draw_svg` and
+:func:`~insights.reporting.charts.draw_png` for paper; :func:`describe_slopes` is its text
+alternative and :func:`tabulate_slopes` its table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from insights.reporting.charts import COLOURS, TEXT_COLOURS
+from insights.reporting.charts import COLOURS, TEXT_COLOURS, draw_plotly, draw_png, draw_svg
 from insights.reporting.drawing import (
     GRID,
     INK,
@@ -22,6 +23,7 @@ from insights.reporting.drawing import (
     save_figure,
     wrap_label,
 )
+from insights.reporting.wording import capitalised, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +33,10 @@ if TYPE_CHECKING:
 GroupWords = Callable[[str, int], str]
 COMBINED = "combined"
 _MOST_IDEAS = 12
+_MOST_FAR = 3
 _FAR = 0.5  # of all ideas: so many places between the groups make a line stand out
 _LABEL_WIDTH = 20
+WHITE = "#ffffff"
 _SHAPES = ("circle", "diamond", "square")
 _MARKERS = {"circle": "o", "diamond": "D", "square": "s"}
 
@@ -55,6 +59,7 @@ class RankSlopes:
     rankings: tuple[str, ...]  # as readers call them
     styles: tuple[int, ...]  # 0 and 1: the two groups; 2: all groups alike
     lines: tuple[SlopeLine, ...]
+    axis: str = "Place in each ranking, first at the top"
 
 
 def compose_rank_slopes(
@@ -105,7 +110,7 @@ def compose_rank_slopes(
         )
         for idea in ideas
     )
-    shown = tuple("Groups weighed alike" if g == COMBINED else _capital(group_words(g, 2))
+    shown = tuple("Groups weighed alike" if g == COMBINED else capitalised(group_words(g, 2))
                   for g in order)  # fmt: skip
     return RankSlopes(title, shown, (0, 2, 1), lines)
 
@@ -114,12 +119,15 @@ def describe_slopes(spec: RankSlopes) -> str:
     """Return the chart in words: each ranking's first places, and what stands far apart."""
     parts = [f"{spec.title}: {len(spec.lines)} ideas, {len(spec.rankings)} rankings."]
     for at, ranking in enumerate(spec.rankings):
-        first = [line.label for line in spec.lines if line.ranks[at] == 1]
+        first = [f"“{line.label}”" for line in spec.lines if line.ranks[at] == 1]
         if first:
-            parts.append(f"{ranking}, first: {_list(first)}.")
-    far = [f"{line.label} ({', '.join(map(str, line.ranks))})" for line in spec.lines if line.far]
+            parts.append(f"{ranking}, first: {listed(first)}.")
+    far = [line for line in spec.lines if line.far]
     if far:
-        parts.append(f"Far apart, by place in each: {_list(far)}.")
+        parts.append(f"Far apart, by place in each: {listed(map(_places, far[:_MOST_FAR]))}.")
+    if len(far) > _MOST_FAR:
+        more = len(far) - _MOST_FAR
+        parts.append(f"{more} more {'stands' if more == 1 else 'stand'} as far apart.")
     return " ".join(parts)
 
 
@@ -131,8 +139,8 @@ def tabulate_slopes(spec: RankSlopes) -> list[dict[str, Any]]:
     ]
 
 
-def draw_slopes_plotly(spec: RankSlopes) -> go.Figure:
-    """Return the chart as a Plotly figure, every label escaped, readable from 320 px up."""
+@draw_plotly.register(RankSlopes)
+def _draw_slopes(spec: RankSlopes) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure()
@@ -149,10 +157,11 @@ def draw_slopes_plotly(spec: RankSlopes) -> go.Figure:
             mode="markers+text",
             name=escape(ranking),
             text=[_place(spec, at, line) for line in spec.lines],
-            textposition="middle right" if at == len(across) - 1 else "middle left",
-            textfont={"size": 12, "color": _text_colour(style)},
-            marker={"color": _colour(style), "symbol": _SHAPES[style], "size": 11,
-                    "line": {"color": "#ffffff", "width": 1.5}},
+            textposition={0: "middle left", across[-1]: "middle right"}.get(at, "middle center"),
+            textfont={"size": 12, "color": _text_colour(style) if _at_an_end(spec, at) else WHITE},
+            marker={"color": _colour(style), "symbol": _SHAPES[style],
+                    "size": 11 if _at_an_end(spec, at) else 25,
+                    "line": {"color": WHITE, "width": 1.5}},
             hovertext=[f"{escape(line.label)}<br>{escape(ranking)}: {_place(spec, at, line)}"
                        for line in spec.lines],
             hoverinfo="text",
@@ -180,13 +189,13 @@ def draw_slopes_plotly(spec: RankSlopes) -> go.Figure:
     return figure
 
 
-def draw_slopes_svg(spec: RankSlopes) -> bytes:
-    """Return the chart as SVG: letters as paths, the same bytes every time."""
+@draw_svg.register(RankSlopes)
+def _slopes_svg(spec: RankSlopes) -> bytes:
     return save_figure(_figure(spec), "svg", spec.title)
 
 
-def draw_slopes_png(spec: RankSlopes) -> bytes:
-    """Return the chart as PNG at 200 dots per inch, the same bytes every time."""
+@draw_png.register(RankSlopes)
+def _slopes_png(spec: RankSlopes) -> bytes:
     return save_figure(_figure(spec), "png", spec.title)
 
 
@@ -206,15 +215,14 @@ def _figure(spec: RankSlopes) -> Figure:
                       fontweight="bold" if line.far else "normal")  # fmt: skip
         for at, (ranking, style) in enumerate(zip(spec.rankings, spec.styles, strict=True)):
             for line in spec.lines:
+                at_an_end = _at_an_end(spec, at)
                 axes.plot([at], [line.heights[at]], marker=_MARKERS[_SHAPES[style]],
-                          color=_colour(style), markersize=6.5, markeredgecolor="white",
-                          zorder=2)  # fmt: skip
-                right = at == last
-                axes.text(at + (0.05 if right else -0.05), line.heights[at],
-                          _place(spec, at, line), ha="left" if right else "right",
-                          va="center", fontsize=7.5, color=_text_colour(style), zorder=3,
-                          bbox={"facecolor": "white", "edgecolor": "none",
-                                "pad": 0.6})  # fmt: skip
+                          color=_colour(style), markersize=6.5 if at_an_end else 14,
+                          markeredgecolor="white", zorder=2)  # fmt: skip
+                aside = {0: (-0.05, "right"), last: (0.05, "left")}.get(at, (0.0, "center"))
+                axes.text(at + aside[0], line.heights[at], _place(spec, at, line), ha=aside[1],
+                          va="center", fontsize=7.5, zorder=3,
+                          color=_text_colour(style) if at_an_end else WHITE)  # fmt: skip
             axes.text(at, 0.25, "\n".join(wrap_label(drawable(ranking), 20)), ha="center",
                       va="bottom", fontsize=8.5, fontweight="bold",
                       color=_text_colour(style))  # fmt: skip
@@ -230,6 +238,11 @@ def _place(spec: RankSlopes, at: int, line: SlopeLine) -> str:
     return f"{line.ranks[at]}{'=' if shared else ''}"
 
 
+def _at_an_end(spec: RankSlopes, at: int) -> bool:
+    """Return whether a ranking stands at a side, where its places fit beside the marks."""
+    return at in (0, len(spec.rankings) - 1)
+
+
 def _colour(style: int) -> str:
     return (*COLOURS, QUIET)[style]
 
@@ -238,9 +251,5 @@ def _text_colour(style: int) -> str:
     return (*TEXT_COLOURS, QUIET)[style]
 
 
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _list(names: Sequence[str]) -> str:
-    return "; ".join(names)
+def _places(line: SlopeLine) -> str:
+    return f"“{line.label}” ({', '.join(map(str, line.ranks))})"

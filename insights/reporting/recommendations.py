@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from insights import tables
 from insights.project import Project, Thresholds
-from insights.reporting.cells import rows_of, text_of
+from insights.reporting.cells import rows_of, text_of, whole_of
 from insights.reporting.confidence import weakest
 from insights.reporting.findings import count_people, counts_of, main_rows
 from insights.reporting.grouping import Proposals, group_proposals, opposing_by_code
+from insights.reporting.joins import ideas_among, prototypes_for, say_priority, say_tests
 from insights.reporting.proposals import best_wording, content_words, representatives
 from insights.reporting.wording import (
     Count,
@@ -30,6 +31,9 @@ from insights.reporting.wording import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from insights.reporting.likeness import Vectors
+
+_TOO_SHORT = 3  # words: "Bring a problem" says too little by itself
 NOT_ASSESSED, NOT_COSTED = "not assessed", "not costed"
 
 
@@ -62,7 +66,7 @@ class _Records:
     group_of: Mapping[str, str]
     against: Mapping[str, Sequence[str]]
     rival_codes: frozenset[str]
-    pilots: Mapping[str, Sequence[str]]
+    made: Mapping[str, Any]
     project: Project
     settings: Thresholds
     countable: bool
@@ -75,15 +79,16 @@ def draft_recommendations(
     excerpts: pd.DataFrame,
     counted: pd.DataFrame,
     codes: pd.DataFrame,
-    prototypes: pd.DataFrame,
     *,
     project: Project,
     settings: Thresholds | None = None,
     participants: pd.DataFrame | None = None,
+    vectors: Vectors | None = None,
+    made: Mapping[str, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """Draft one recommendation per kind of proposal that people made.
 
-    Proposals belong together when they carry the same code and share content words. The
+    Proposals belong together when they carry the same code and ask for the same thing. The
     title says most of what they have in common
     (:func:`~insights.reporting.proposals.best_wording`), and the words it comes from stand
     beside it. ``confidence`` is that of the weakest finding it rests on: problems and ideas
@@ -93,6 +98,11 @@ def draft_recommendations(
     ----------
     participants
         Table; needed to count proposers by group where an attribute is compared.
+    vectors
+        A sentence vector per excerpt; without them, shared words decide what belongs together.
+    made
+        What came of what people made, by name: tables ideas, priorities, prototype_cards and
+        prototype_results, as far as there are any.
 
     Returns
     -------
@@ -101,7 +111,7 @@ def draft_recommendations(
         and the id of the first excerpt that no other recommendation is called by.
     """
     facts = {str(row["excerpt_id"]): row for row in rows_of(excerpts)}
-    grouped = group_proposals(excerpts, counted, codes)
+    grouped = group_proposals(excerpts, counted, codes, vectors)
     records = _Records(
         findings=rows_of(findings),
         facts=facts,
@@ -113,7 +123,7 @@ def draft_recommendations(
         group_of=_groups(facts, project, participants),
         against=opposing_by_code(counted),
         rival_codes=frozenset(proposals.code_id for proposals in grouped),
-        pilots=_comments_by_theme(prototypes, counted, codes),
+        made=made or {},
         project=project,
         settings=settings or project.thresholds,
         countable=count_people(excerpts) >= project.thresholds.smallest_group,
@@ -123,7 +133,8 @@ def draft_recommendations(
     answered: set[tuple[str, str]] = set()
     for proposals in sorted(grouped, key=lambda kind: -len(kind.people)):
         place = (proposals.theme, proposals.component)
-        worded = _worded(proposals, facts, {row["title"] for row in rows})
+        named = _named(proposals, records.made.get("ideas"))
+        worded = _worded(proposals, facts, {row["title"] for row in rows}, named)
         if worded is None and place in answered:
             continue  # nothing new to ask for: the report lists what was proposed besides
         rows.append(_draft(proposals, records, worded or _unworded(proposals, facts)))
@@ -151,6 +162,8 @@ def judge_release(row: Mapping[str, Any]) -> tuple[bool, str]:
             f"an answer to {counted_noun(n_against, 'excerpt')} that "
             f"{'says' if n_against == 1 else 'say'} otherwise"
         )
+    elif text_of(row.get("dissent")) and not text_of(row.get("negative_cases")):
+        missing.append("an answer to those who disagree")
     return not missing, "; ".join(missing)
 
 
@@ -183,6 +196,10 @@ def _draft(proposals: Proposals, records: _Records, worded: tuple[str, str]) -> 
     counts = _counts(proposals, records)
     disagree = [f for f in essential if text_of(f["convergence"]) == "dissonant"]
     main = next(iter(disagree or problems or essential), None)
+    ideas = ideas_among(records.made.get("ideas"), proposals.for_ids)
+    tried = prototypes_for(
+        ideas, title, proposals.component, records.made, project.components
+    )
     limits = Limits(proposals.sensitive, records.countable, records.one_pair)
     return {
         "_order": (-_groups_behind(counts), -len(proposals.people), -len(proposals.for_ids),
@@ -198,7 +215,7 @@ def _draft(proposals: Proposals, records: _Records, worded: tuple[str, str]) -> 
         "against_excerpt_ids": against,
         "convergence": text_of(main["convergence"]) or None if main else None,
         "confidence": confidence,
-        "confidence_reason": "; ".join(lowest["concerns"]) if lowest else
+        "confidence_reason": "; ".join(lowest["steps"]) if lowest else
         "no finding has been joined to it",
         "group_a": counts[0].group if counts else None,
         "k_a": _told(counts, 0, "k"),
@@ -209,7 +226,12 @@ def _draft(proposals: Proposals, records: _Records, worded: tuple[str, str]) -> 
         "supported_by": say_support(counts, len(proposals.people), project, limits),
         "feasibility": NOT_ASSESSED,
         "cost": NOT_COSTED,
-        "pilot": _pilot(records.pilots.get(proposals.theme, ())),
+        "pilot": _pilot(tried, records.made),
+        "priority": say_priority(
+            ideas, records.made.get("priorities"), project.group_words,
+            records.settings.smallest_group,
+        ) or None,
+        "tests": say_tests(tried) or None,
         "dissent": _dissent(against, disagree, records.facts),
         "status": "draft",
     }  # fmt: skip
@@ -279,10 +301,25 @@ def say_support(counts: Sequence[Count], n_people: int, project: Project, limits
     return f"Both groups: {who}" if both else capitalised(who)
 
 
+def _named(proposals: Proposals, ideas: pd.DataFrame | None) -> dict[str, str]:
+    """Return the names of the ideas among the proposals, by the excerpt of their words."""
+    return {
+        text_of(row["excerpt_id"]): text_of(row["title"])
+        for row in ideas_among(ideas, proposals.for_ids)
+        if text_of(row["title"])
+    }
+
+
 def _worded(
-    proposals: Proposals, facts: Mapping[str, Mapping[str, Any]], taken: Collection[str]
+    proposals: Proposals,
+    facts: Mapping[str, Mapping[str, Any]],
+    taken: Collection[str],
+    named: Mapping[str, str],
 ) -> tuple[str, str] | None:
-    """Return the excerpt a title comes from, and the title; None where no words give one."""
+    """Return the excerpt a title comes from, and the title; None where no words give one.
+
+    Where the best title says too little, an idea's own name says what to take forward.
+    """
     texts = {e: text_of(facts[e]["text"]) for e in proposals.for_ids}
     best = best_wording(
         proposals.for_ids,
@@ -291,7 +328,15 @@ def _worded(
         speaker_of=lambda e: text_of(facts[e]["participant_id"]) or e,
         confirmed=proposals.confirmed,
         taken=taken,
+        about=frozenset(content_words(proposals.about)),
+        shared=proposals.shared,
     )
+    if best is not None and (len(best.title.split()) > _TOO_SHORT or not named):
+        return best.excerpt_id, best.title
+    for excerpt_id, name in named.items():
+        title = f"Take forward “{name}”"
+        if title not in taken and excerpt_id not in proposals.shared:
+            return excerpt_id, title
     return (best.excerpt_id, best.title) if best is not None else None
 
 
@@ -330,27 +375,24 @@ def _dissent(
     return " ".join(map(full_stop, said)) if len(said) > 1 else "".join(said) or None
 
 
-def _comments_by_theme(
-    prototypes: pd.DataFrame, counted: pd.DataFrame, codes: pd.DataFrame
-) -> dict[str, list[str]]:
-    """Return, per theme, the prototypes whose testers commented on it."""
-    theme_of = dict(zip(codes["code_id"], codes["theme"], strict=True))
-    commented = {
-        text_of(row["excerpt_id"]): text_of(row["prototype"])
-        for row in rows_of(prototypes)
-        if text_of(row["excerpt_id"])
-    }
-    found: dict[str, list[str]] = {}
-    for row in rows_of(counted):
-        name = commented.get(text_of(row["excerpt_id"]))
-        theme = text_of(theme_of.get(row["code_id"]))
-        if name and theme and name not in found.setdefault(theme, []):
-            found[theme].append(name)
-    return {theme: sorted(names) for theme, names in found.items()}
-
-
-def _pilot(names: Sequence[str]) -> str | None:
-    if not names:
+def _pilot(tried: Sequence[Mapping[str, Any]], made: Mapping[str, Any]) -> str | None:
+    """Return where a pilot plan starts: with what testers said about trying it out."""
+    if not tried or "prototype_results" not in made:
         return None
-    called = listed(f"“{name}”" for name in names)
-    return f"Not planned yet. People who tested {called} commented on this."
+    told = []
+    for card in tried:
+        name = text_of(card["prototype"])
+        asked = [
+            row for row in rows_of(made["prototype_results"])
+            if text_of(row["prototype"]) == name and text_of(row["item"]) == "pilot"
+            and text_of(row["version"]) == text_of(card["version"])
+        ]  # fmt: skip
+        n = whole_of(asked[0]["k"]) if asked else 0
+        if n:
+            told.append(f"{capitalised(counted_noun(n, 'tester'))} of “{name}” said how to try it")
+    if not told:
+        return None
+    return " ".join([
+        *map(full_stop, told),
+        "Still to say: where, with whom, how long, what to measure and when to stop.",
+    ])  # fmt: skip

@@ -234,8 +234,8 @@ def compose_topics(desk: Desk) -> Section | None:
                 "That is a sign, not a proof, that the codebook covers what people said.",
             )),),
         )  # fmt: skip
-    header = ("Topic, by its words", "Excerpts", "How firmly", *(("Without a code",) if has_codes else ()),
-              "Examples")  # fmt: skip
+    uncoded = ("Without a code",) if has_codes else ()
+    header = ("Topic, by its words", "Excerpts", "How firmly", *uncoded, "Examples")
     return Section(
         "topics",
         "What the codebook may be missing" if has_codes else "What the excerpts are about",

@@ -52,7 +52,8 @@ def compose_researchers_report(material: ReportMaterial) -> Report:
     project = material.project
     made = (
         _approach(desk), _sample(desk), compose_voice(desk, in_full=True), compose_sources(desk),
-        compose_codebook(desk), compose_coverage(desk), compose_findings(desk), compose_voices(desk),
+        compose_codebook(desk), compose_coverage(desk), compose_findings(desk),
+        compose_voices(desk),
         compose_negative_cases(desk), compose_single_voices(desk), compose_matrix(desk),
         compose_agreement(desk), _comparison(desk), compose_sensitivity(desk),
         compose_priorities(desk, in_full=True), compose_votes(desk, in_full=True),

@@ -130,6 +130,26 @@ _SURE = tuple(
          r"implement|having) (?:an?|the|more|some|support|option|"
          r"another)\b[^.]{0,80}\b(?:would|please|could|should)\b"),
         r"\b(?:better|best|wiser|easier) (?:to|off|if you)\b(?! (?:than|say|be honest))[^.]{0,40}",
+        (r"^(?:i |we )?hopefully (?:\w+ ){1,3}(?:will|'ll|would|can|could|get)\b|^kindly [a-z]+|"
+         r"^(?:i |we )?would (?:really )?(?:appreciate|welcome)\b"),
+        (r"^(?:more|fewer|less|better|an?|some|shorter|longer|bigger|smaller|clearer|another|"
+         r"cheaper|earlier|later)\b[^.]{2,60}\b(?:would|could|might)(?: really)? (?:help|make|"
+         r"be (?:an? )?(?:improvement|good|great|nice|useful|helpful|welcome|better))\b"),
+        (r"\b(?:developers?|devs?|team|company|hotel|management|makers?|staff|council|surgery|"
+         r"service|you|they|we) could (?:improve|add|offer|include|make|provide|use|do with|"
+         r"reduce|increase|introduce)\b"),
+        r"^why (?:can't|don't|not|couldn't|doesn't|won't) (?!i\b)(?:the |you|they|we|it)",
+        (r"^(?:have (?:someone|somebody|people|staff)|put (?:more|up|in|an?|some|the \w+ "
+         r"(?:in|on|at|by|near))|book (?:your|an?|early|ahead|in advance)|record (?:the|all|every)"
+         r"|buy (?:an?|the|two|one)|set up|sell|print|paint|close|phone|ring|text)\b"
+         r"(?! (?:was|were|is|are)\b)"),
+        (r"\b(?:is|are) (?:badly |really |sorely )?needed\b|\bwould be (?:much |greatly |really |"
+         r"very )?(?:appreciated|welcome)\b|\bcould have (?:used|done with) (?:an?|more|some)\b"),
+        (r"\bwould have been (?:nice|good|great|better|helpful|useful|easier)\b(?! value)|"
+         r"^wish (?:they|it|there|you|the)\b|^let [a-z]+s [a-z]+|^needs (?!to know)[a-z]+|"
+         r", make (?:it|them)\b"),
+        (r"^(?:more|fewer) [a-z]+(?: [a-z]+)? (?:on|in|at|for|along|by|near|between|after|"
+         r"before)\b(?!.{0,60}\b(?:was|were|is|are|than|had|came|went)\b)"),
     )
 )  # fmt: skip
 _NOT = tuple(
@@ -139,7 +159,8 @@ _NOT = tuple(
          r"certainly)\b[^.]{0,20}\brecommend (?:this|it|them|the|these|to (?:anyone|everyone|"
          r"friends|all|others|a friend))\b(?!.{0,60}\b(?:if you|instead|rather)\b)"),
         (r"\b(?:should|could|must|would) (?:not |n't )?(?:have|of|'ve) (?!preferred|liked|"
-         r"loved|appreciated|welcomed|helped)(?:been|known|gone|read|listened|done|bought|"
+         r"loved|appreciated|welcomed|helped|used (?:an?|more|some)\b|been (?:nice|good|great|"
+         r"better|helpful|useful|easier)\b)(?:been|known|gone|read|listened|done|bought|"
          r"left|stayed|checked|taken|\w+ed)\b"),
         (r"\b(?:couldn't|could not|can't|cannot|could n't) (?:be|have been|fault|wait|ask|"
          r"complain|recommend|believe|get|find|go wrong|see|say|praise|imagine|stop|"
@@ -154,6 +175,13 @@ _NOT = tuple(
         (r"\bit should (?:be|have) (?:noted|been|arrived|arrive)\b|\bshould (?:last|work|"
          r"arrive|do the|be fine|be ok|be (?:here|good|enough))\b"),
         r"\b(?:everything|all) (?:you|we|i|one) (?:need|needed|want|could want)\b",
+        (r"\bi wish (?:that )?(?:i|we)(?: had|'d) (?!been able)\w+|\bshould be (?:the standard|"
+         r"proud|congratulated|commended|ashamed|noted)\b"),
+        (r"\b(?:told|said|promised|assured)\b[^.]{0,60}\b(?:would|should|could)\b|"
+         r"\bwould(?: not|n't) (?:let|allow|work|open|start|switch|turn|connect|load|give|"
+         r"refund|accept)\b|^please note\b"),
+        (r"\bmy \w+ needs? (?:an?|some|more|to)\b|\bneeds? (?:an?|about|around|at least) "
+         r"(?:\w+ )?(?:update before|password|connection to|account to|hundred|thousand)"),
     )
 )  # fmt: skip
 _HARD_START = re.compile(
@@ -200,6 +228,44 @@ def is_proposal(sentence: str) -> bool:
     if any(pattern.search(text) for pattern in _SURE):
         return True
     return not held_back and _is_imperative(bare)
+
+
+_STRONG = (
+    r"friendly|kind|excellent|lovely|amazing|brilliant|fantastic|wonderful|superb|caring|polite|"
+    r"courteous|outstanding|exceptional|faultless|spot on|first class|top class|so grateful"
+)
+_MILD = r"good|great|nice|helpful|professional|pleasant|efficient|thorough|happy|pleased|satisfied"
+_PRAISE = re.compile(
+    rf"(?<!more )(?<!be )(?<!being )\b(?:{_STRONG})\b"
+    rf"|\b(?:very|really|so|extremely|always|all|was|were|is|are|service|staff|care|team)\W+"
+    rf"(?:\w+ )?(?:{_MILD})\b"
+    r"|\bthank(?:s| you)\b|\bwell (?:looked after|treated|cared for)\b|\bkeep up the good\b"
+    r"|\bno (?:complaints|improvements?|faults?)\b|\bcould(?:n't| not) (?:fault|ask for)\b"
+    r"|^(?:nothing|none|all good|everything (?:was|is) \w+)\W*$"
+)
+_BUT = re.compile(
+    r"\b(?:but|however|although|though|except|only|apart from|if|not|more|need)\b|n't\b"
+)
+_LONGEST_PRAISE = 20  # words; who says more than that tells a story
+
+
+def is_praise(text: str) -> bool:
+    """Return whether a text only says that all was well, and asks for nothing.
+
+    Examples
+    --------
+    >>> is_praise("Staff friendly and extremely kind"), is_praise("Very good service, thank you")
+    (True, True)
+    >>> is_praise("Friendlier letters, please"), is_praise("Kind staff, but more of them")
+    (False, False)
+    """
+    plain = " ".join(text.replace("’", "'").split()).casefold()
+    if len(plain.split()) > _LONGEST_PRAISE or _BUT.search(plain):
+        return False
+    if not _PRAISE.search(plain):
+        return False
+    sentences = re.split(r"(?<=[.!?])\s+", plain)
+    return not any(is_proposal(sentence) for sentence in sentences)
 
 
 def _is_imperative(text: str) -> bool:

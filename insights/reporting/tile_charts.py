@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from insights.reporting.charts import COLOURS, TEXT_COLOURS
+from insights.reporting.charts import COLOURS, TEXT_COLOURS, draw_plotly, draw_png, draw_svg
 from insights.reporting.drawing import (
     GRID,
     INK,
@@ -51,6 +51,7 @@ class FrameworkTiles:
     themes: tuple[str, ...]
     groups: tuple[str, ...]  # as readers call them, in the order of styles
     rows: tuple[TileRow, ...]
+    axis: str = "Excerpts of each case that carry each theme"
 
 
 def compose_framework_tiles(
@@ -115,8 +116,8 @@ def tabulate_tiles(spec: FrameworkTiles) -> list[dict[str, Any]]:
     ]
 
 
-def draw_tiles_plotly(spec: FrameworkTiles) -> go.Figure:
-    """Return the chart as a Plotly figure, every label escaped."""
+@draw_plotly.register(FrameworkTiles)
+def _draw_tiles(spec: FrameworkTiles) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure()
@@ -170,13 +171,13 @@ def draw_tiles_plotly(spec: FrameworkTiles) -> go.Figure:
     return figure
 
 
-def draw_tiles_svg(spec: FrameworkTiles) -> bytes:
-    """Return the chart as SVG: letters as paths, the same bytes every time."""
+@draw_svg.register(FrameworkTiles)
+def _tiles_svg(spec: FrameworkTiles) -> bytes:
     return save_figure(_figure(spec), "svg", spec.title)
 
 
-def draw_tiles_png(spec: FrameworkTiles) -> bytes:
-    """Return the chart as PNG at 200 dots per inch, the same bytes every time."""
+@draw_png.register(FrameworkTiles)
+def _tiles_png(spec: FrameworkTiles) -> bytes:
     return save_figure(_figure(spec), "png", spec.title)
 
 

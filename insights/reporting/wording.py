@@ -75,7 +75,8 @@ def uncapitalised(text: str) -> str:
 def full_stop(text: str) -> str:
     """Return the text closed as a sentence."""
     stripped = text.strip()
-    return stripped if not stripped or stripped[-1] in ".!?…" else f"{stripped}."
+    last = stripped.rstrip("\"”’'")[-1:]
+    return stripped if not stripped or last in (".", "!", "?", "…") else f"{stripped}."
 
 
 def shortened(text: str, longest: int) -> str:

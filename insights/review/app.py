@@ -18,7 +18,9 @@ from insights.review import (
     quotes,
     reading,
     recommendations,
+    release,
     start,
+    topics,
 )
 from insights.review.access import ENTER, STATIC, Access, Gate
 from insights.review.frame import (
@@ -38,8 +40,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 ROOMS: tuple[Room, ...] = (
-    start.ROOM, reading.ROOM, codebook.ROOM, masking.ROOM, quotes.ROOM, meaning.ROOM,
-    recommendations.ROOM, differences.ROOM, corrections.ROOM, history.ROOM,
+    start.ROOM, reading.ROOM, codebook.ROOM, topics.ROOM, masking.ROOM, quotes.ROOM, meaning.ROOM,
+    recommendations.ROOM, release.ROOM, differences.ROOM, corrections.ROOM, history.ROOM,
 )  # fmt: skip
 _QUICK = ("/read", "/undo")
 _FILES = {"review.css": "text/css", "review.js": "text/javascript", "mark.svg": "image/svg+xml"}

@@ -222,6 +222,7 @@ def environment() -> Environment:
     environment.globals["address"] = address
     environment.globals["look"] = look
     environment.filters["count"] = say_count
+    environment.filters["sentence"] = lambda words: f"{words[:1].upper()}{words[1:]}."
     environment.filters["spaced"] = lambda word: str(word).replace("_", " ")
     return environment
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from insights.pipeline.reviewing import (
     ORDERS,
     STANCES,
+    TEACHES,
     TITLES,
     UNIT_KINDS,
     Answer,
     Queue,
     ReviewDesk,
 )
-from insights.review.frame import Room, Visit, address, own_path, say_count
+from insights.review.frame import Form, Room, Visit, address, own_path, say_count
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -30,13 +32,24 @@ _STANCE_WORDS = {
     "supports": "agrees with it", "opposes": "disagrees with it", "mixed": "does both",
     "describes": "describes, without a view",
 }  # fmt: skip
+_WHY_NEXT = {
+    "unsure": "Chosen because the suggestions are unsure here: your answer teaches them most.",
+    "unlike the rest": "Chosen because it is unlike what has been read so far.",
+    "drawn blindly": (
+        "Drawn at random, so suggestions are hidden. Excerpts like this one show honestly what "
+        "the suggestions miss."
+    ),
+}
+_STANCE_KEYS = ("g", "h", "l")
 _FOUND_AT_ONCE = 50
+_ID = re.compile(r"\bx[0-9a-z]{5,20}\b")
+_WORDS_NAMED = 7
 
 
 def queue_of(fields: Any) -> tuple[Queue, str]:
     """Return the queue that a form or an address names, and whose reading counts in it."""
     by, who = fields.text("by", "all"), fields.text("who", "mine")
-    queue = Queue(by if by in ORDERS else "all", fields.text("of"))
+    queue = Queue(by if by in (*ORDERS, TEACHES) else "all", fields.text("of"))
     return queue, who if who in WHO else "mine"
 
 
@@ -55,6 +68,7 @@ def say_queue(desk: ReviewDesk, queue: Queue) -> str:
         "source": desk.material.paths.get(queue.of, queue.of),
         "code": f"Code: {desk.code_name(queue.of)}",
         "group": desk.group_words(queue.of).capitalize(),
+        "topic": f"Topic {queue.of}",
         "search": f"Search: {queue.of}",
         **TITLES,
     }
@@ -90,7 +104,8 @@ def _page(visit: Visit, queue: Queue, who: str, ids: list[str], at: str) -> dict
     place = ids.index(at) if at in ids else -1
     done = desk.done(by_anyone=who == "anyone")
     hide_group = "group" in settings.blind
-    rows = _rows(desk, at, blind="suggestions" in settings.blind)
+    drawn = desk.is_drawn(at, queue)
+    rows = _rows(desk, at, blind=drawn or "suggestions" in settings.blind)
     number = f"{place + 1} of {len(ids):,}" if place >= 0 else "on its own"
     return {
         "title": f"Excerpt {number}",
@@ -102,7 +117,12 @@ def _page(visit: Visit, queue: Queue, who: str, ids: list[str], at: str) -> dict
         "after": ids[place + 1] if 0 <= place < len(ids) - 1 else "",
         "rows": rows, "others": _others(desk, rows),
         "shown": [row["code_id"] for row in rows if row["suggestion"]],
-        "hide_group": hide_group, "blind": BLIND, "whos": WHO,
+        "hide_group": hide_group, "blind": BLIND, "whos": WHO, "drawn": drawn,
+        "why_next": _WHY_NEXT.get(desk.lessons.batch.get(at, ""), "") if queue.by == TEACHES
+        else "",
+        "kind_prompt": desk.prompt_kind(at), "kind_words": _KIND_WORDS,
+        "stance_words": _STANCE_WORDS,
+        "alike": [desk.material.excerpts[e] for e in desk.material.alike.get(at, ())],
         "kinds": [(kind, _KIND_WORDS[kind]) for kind in UNIT_KINDS],
         "stances": [(stance, _STANCE_WORDS[stance]) for stance in STANCES],
         "themes": sorted({str(code["theme"]) for code in desk.state.codes.values()}),
@@ -116,8 +136,8 @@ def _page(visit: Visit, queue: Queue, who: str, ids: list[str], at: str) -> dict
 
 def _rows(desk: ReviewDesk, excerpt_id: str, *, blind: bool) -> list[dict[str, Any]]:
     """Return the codes with a box on the page: suggested ones, and the coder's own."""
-    rows = []
-    for code_id, marks in desk.marks(excerpt_id).codes.items():
+    rows: list[dict[str, Any]] = []
+    for code_id, marks in list(desk.marks(excerpt_id).codes.items()):
         mine = marks.votes.get(desk.coder, "")
         suggestion = None if blind else marks.suggestion
         if not (suggestion or mine == "accepted" or desk.coder in marks.unsure):
@@ -128,14 +148,34 @@ def _rows(desk: ReviewDesk, excerpt_id: str, *, blind: bool) -> list[dict[str, A
                 "code_id": code_id,
                 "code": desk.state.codes[code_id],
                 "suggestion": suggestion,
+                "reason": _name_excerpts(desk, suggestion.reason) if suggestion else "",
                 "ticked": mine == "accepted" or (likely and not mine),
                 "unsure": desk.coder in marks.unsure,
                 "mine": mine,
                 "stance": marks.stances.get(desk.coder, ""),
+                "stance_prompt": desk.prompt_stance(excerpt_id, code_id),
+                "stance_key": "",
                 "rank": (not likely, -(suggestion.score if suggestion else 2.0)),
             }
         )
-    return sorted(rows, key=lambda row: row["rank"])
+    rows.sort(key=lambda row: row["rank"])
+    prompted = [row for row in rows if row["stance_prompt"]]
+    for row, key in zip(prompted, _STANCE_KEYS, strict=False):
+        row["stance_key"] = key
+    return rows
+
+
+def _name_excerpts(desk: ReviewDesk, reason: str) -> str:
+    """Return a reason with the first words of excerpts in place of their ids."""
+    return _ID.sub(lambda match: _first_words(desk, match.group()), reason)
+
+
+def _first_words(desk: ReviewDesk, excerpt_id: str) -> str:
+    excerpt = desk.material.excerpts.get(excerpt_id)
+    if excerpt is None:
+        return excerpt_id
+    words = excerpt.text.split()
+    return f"“{' '.join(words[:_WORDS_NAMED])}{'…' if len(words) > _WORDS_NAMED else ''}”"
 
 
 def _others(desk: ReviewDesk, rows: list[dict[str, Any]]) -> list[tuple[str, list[Any]]]:
@@ -156,28 +196,49 @@ def _take(visit: Visit, queue: Queue, who: str) -> Response:
     ids = desk.queue(queue)
     following = _following(desk, ids, at, who)
     leave = form.text("do") == "unsure"
-    wanted: Mapping[str, str] = form.starting("stance:")
+    same = desk.material.alike.get(at, []) if form.text("alike") else []
     n = desk.save(
         at,
         Answer(
             offered=form.texts("offered"),
             ticked=form.texts("code"),
             unsure=form.texts("unsure"),
-            stances={key: value for key, value in wanted.items() if value},
-            kind=form.text("kind"),
+            stances=_stances(form),
+            kind=_kind(form, desk.marks(at).kind),
             serious=bool(form.text("serious")),
             memo=form.text("memo"),
             new_code=form.text("new_code"),
             new_theme=form.text("new_theme"),
             shown=form.texts("shown"),
-            blind=tuple(sorted(visit.sitting.settings.blind)),
+            blind=tuple(sorted({*visit.sitting.settings.blind, *_also_hidden(form)})),
             leave=leave,
+            drawn=bool(form.text("drawn")) and not form.texts("shown"),
         ),
+        also=same,
     )
     notice = "Left for later: not sure." if leave else "Saved." if n else "Nothing had changed."
+    if same and n and not leave:
+        notice = f"Saved, and the same for {say_count(len(same), 'other excerpt')}."
     if form.text("do") == "stay":
         following = at
     return visit.go("/read", {**queue_fields(queue, who), "at": following}, notice)
+
+
+def _stances(form: Form) -> dict[str, str]:
+    """Return what was chosen as a stance; a prompt that was ticked where nothing was."""
+    prompted: Mapping[str, str] = form.starting("stance_as:")
+    chosen = {key: value for key, value in form.starting("stance:").items() if value}
+    return {**prompted, **chosen}
+
+
+def _kind(form: Form, before: str) -> str:
+    """Return the kind that was chosen; the prompt's where it was ticked and nothing chosen."""
+    chosen = form.text("kind")
+    return form.text("kind_as") or chosen if chosen in ("", before) else chosen
+
+
+def _also_hidden(form: Form) -> tuple[str, ...]:
+    return ("suggestions",) if form.text("drawn") else ()
 
 
 def _following(desk: ReviewDesk, ids: list[str], at: str, who: str) -> str:
@@ -220,10 +281,8 @@ async def undo(visit: Visit) -> Response:
     return visit.go(back, notice=notice)
 
 
-def _address_form(path: str) -> Any:
+def _address_form(path: str) -> Form:
     from urllib.parse import parse_qs
-
-    from insights.review.frame import Form
 
     return Form(parse_qs(path.partition("?")[2]))
 
@@ -250,6 +309,15 @@ def say_step(desk: ReviewDesk, lines: Any) -> str:
     return "; ".join(said)
 
 
+async def refresh(visit: Visit) -> Response:
+    """Make the suggestions afresh from what has been decided."""
+    if not visit.sent:
+        return visit.go("/")
+    n = visit.desk.suggest_afresh()
+    said = f"They now go by {say_count(n, 'decision')} on codes" if n else "Nobody has decided yet"
+    return visit.go(own_path(visit.form.text("back")), notice=f"Suggestions refreshed. {said}.")
+
+
 async def switch(visit: Visit) -> Response:
     """Switch keys on or off, or hide and show what a coder sees."""
     if visit.sent:
@@ -265,6 +333,12 @@ ROOM = Room(
     path="/read",
     name="Read",
     about="One excerpt at a time: say which codes belong.",
-    pages={"/read": read, "/search": search, "/undo": undo, "/settings": switch},
+    pages={
+        "/read": read,
+        "/search": search,
+        "/undo": undo,
+        "/settings": switch,
+        "/refresh": refresh,
+    },
     waiting=lambda desk: len(desk.material.said) - len(desk.done() & set(desk.material.said)),
 )

@@ -46,6 +46,7 @@ def serve(
     from insights.review.app import make_app
 
     desk = open_desk(project, coder=coder, root=root)
+    desk.lessons.warm_up()
     with _listen(port) as listening:
         access = Access(listening.getsockname()[1])
         config = uvicorn.Config(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from insights.pipeline.reviewing import Queue, overview
+from insights.pipeline.reviewing import AT_ONCE, Queue, overview
 from insights.review.frame import Room, Visit
 from insights.review.reading import BLIND
 
@@ -22,6 +22,9 @@ async def start(visit: Visit) -> Response:
         groups=overview.group_progress(desk),
         sources=overview.source_progress(desk),
         codes=overview.code_progress(desk),
+        at_once=AT_ONCE,
+        n_learned=desk.lessons.n_learned_from,
+        found=overview.say_found(desk),
         n_doubt=len(set(desk.queue(Queue("doubt")))),
         waiting={room.path: room.waiting(desk) for room in visit.sitting.rooms},
         problems=desk.problems,

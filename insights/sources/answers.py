@@ -17,6 +17,7 @@ from insights.errors import Problem
 from insights.project import ColumnMap, InputFile, Project
 from insights.sources.columns import AnswerColumns, understand_columns
 from insights.sources.labels import Labels
+from insights.sources.ledger import ATTRIBUTES, NAMES, SCALES, account_sheet
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People, unknown_perspective
 from insights.sources.process import (
@@ -103,7 +104,17 @@ class _AnswersReader:
         self._add_ratings(persons, sessions)
         self._add_passages(persons, sessions)
         self.reading.problems += self.people.settle_mixed(self.shown)
+        self._account(n_before)
         self._explain(len(self.reading.passages) - n_before)
+
+    def _account(self, n_before: int) -> None:
+        columns = self.columns
+        others = {
+            **dict.fromkeys(columns.texts, ""), **dict.fromkeys(columns.ratings, SCALES),
+            **dict.fromkeys(columns.attributes, ATTRIBUTES),
+            **({columns.name: NAMES} if columns.name is not None else {}),
+        }  # fmt: skip
+        account_sheet(self.reading, self.sheet, n_before, columns.roles, others)
 
     def _explain(self, n_passages: int) -> None:
         form = "one row per answer" if self.columns.is_long else "one row per person"
@@ -160,6 +171,7 @@ class _AnswersReader:
             self.people.meet(
                 person, origin, perspective=perspective or self.settings.perspective or None,
                 role=role.strip(), attributes=dict(zip(names, map(str.strip, given), strict=True)),
+                named_in=self.shown if perspective else "",
             )  # fmt: skip
 
     def _perspectives(self) -> list[str | None]:

@@ -75,7 +75,8 @@ class Attribution:
             self._unregistered[turn.person] = None
             self._perspective = perspective
         self._people.meet(
-            turn.person, self._origin, perspective=turn.perspective or perspective
+            turn.person, self._origin, perspective=turn.perspective or perspective,
+            named_in=self._shown if turn.perspective else "",
         )  # fmt: skip
 
     def problems(self) -> list[Problem]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 RECORDS = (
     "ideas", "ballots", "statements", "statement_votes", "vision", "rounds", "responses",
-    "process", "ratings",
+    "process", "ratings", "memos",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from insights import archives
 from insights.errors import Problem
@@ -62,6 +62,16 @@ class Block:
     is_header: bool = False
 
 
+class Comment(NamedTuple):
+    """A comment in the margin as a document holds it."""
+
+    words: str
+    author: str = ""  # as the program knows them: a name, never to travel further
+
+    def __repr__(self) -> str:
+        return f"Comment({len(self.words)} characters)"
+
+
 @dataclass(frozen=True)
 class Memo:
     """A comment in the margin: a facilitator's or note-taker's memo, nobody's spoken words.
@@ -74,11 +84,14 @@ class Memo:
         The place as people find it.
     text
         Its words.
+    author
+        Who wrote it, as the program knows them: only their role goes into a table.
     """
 
     at: int
     place: str
     text: str = field(repr=False)
+    author: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

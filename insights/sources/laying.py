@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from insights import archives
 from insights.errors import Problem
-from insights.sources.documents import Block, BlockKind, Document, Memo
+from insights.sources.documents import Block, BlockKind, Comment, Document, Memo
 
 _FAKE_HEADING_WORDS = 12
 DELETED, HIDDEN = "tracked deletions", "hidden text"
@@ -31,7 +31,7 @@ class Paragraph:
     level: int = 0
     pieces: list[str] = field(default_factory=list, repr=False)
     all_bold: bool = True
-    memos: list[tuple[int, str]] = field(default_factory=list, repr=False)  # (position, words)
+    memos: list[tuple[int, Comment]] = field(default_factory=list, repr=False)  # and position
     n_signs: int = 0
 
     @property
@@ -95,11 +95,11 @@ class Layout:
 
     def lay_row(
         self, cells: Sequence[str], place: str, is_header: bool = False,
-        memos: Sequence[str] = (),
+        memos: Sequence[Comment] = (),
     ) -> None:  # fmt: skip
         """Lay a table's row down, its cells parted by tabs."""
         cells = [archives.clean_text(cell) for cell in cells]
-        self.memos += [Memo(self.at, place, archives.clean_text(words)) for words in memos]
+        self.memos += [_memo(self.at, place, comment) for comment in memos]
         if not any(words.strip() for words in cells):
             return
         spans = []
@@ -130,9 +130,13 @@ class Layout:
         self.at += len(words) + 1
 
     def _keep_memos(self, paragraph: Paragraph, place: str) -> None:
-        for position, words in paragraph.memos:
+        for position, comment in paragraph.memos:
             at = self.at + min(position, paragraph.n_signs)
-            self.memos.append(Memo(at, place, archives.clean_text(words)))
+            self.memos.append(_memo(at, place, comment))
+
+
+def _memo(at: int, place: str, comment: Comment) -> Memo:
+    return Memo(at, place, archives.clean_text(comment.words), comment.author)
 
 
 def _say(counts: Counter[str]) -> list[str]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from insights.errors import Problem
-from insights.sources.documents import Memo
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,7 +79,6 @@ class FileReading:
     records: dict[str, list[dict[str, object]]] = field(default_factory=dict, repr=False)
     # (session, activity) → what it was for, where that is not "workshop"
     purposes: dict[tuple[str, str | None], str] = field(default_factory=dict)
-    memos: list[Memo] = field(default_factory=list, repr=False)  # nobody's spoken words
     n_characters: int | None = None  # what the file held, where that is more than its text
     set_aside: dict[str, int] | None = None  # reason → characters that no passage holds
 
@@ -96,7 +94,7 @@ class Material:
     records
         The tables that some projects have, by name, each with its columns even where it has
         no rows: ideas, ballots, statements, statement_votes, vision, rounds, responses,
-        process, ratings.
+        process, ratings, memos.
     texts
         Each source's raw text (LF, no byte-order mark) by ``source_id``; a passage's
         ``start`` and ``end`` index it.
@@ -104,9 +102,8 @@ class Material:
         What was not understood or not used.
     understood
         How each file and column was understood.
-    memos
-        Comments in the margins of documents by ``source_id``: never counted as anybody's
-        words.
+    empty_forms
+        The forms that nobody has filled in yet: no files that came in, and no problem.
     known_paths
         Under which path the ids of each file are kept, by its present path and by the hash
         of its bytes; hand it to the next reading and a renamed file keeps its ids.
@@ -122,7 +119,7 @@ class Material:
     records: dict[str, pd.DataFrame]
     problems: list[Problem]
     understood: list[Understood]
-    memos: dict[str, list[Memo]] = field(default_factory=dict, repr=False)
+    empty_forms: tuple[str, ...] = ()
     known_paths: dict[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:

@@ -7,25 +7,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from insights.errors import Problem
 from insights.project import InputFile, Project, SessionSettings
+from insights.sheets import EXAMPLE, UNFILLED
 from insights.sources.activities import Activity, name_activity
 from insights.sources.attribution import Attribution
 from insights.sources.documents import Block, Document, read_document
 from insights.sources.ledger import account
+from insights.sources.margins import explain, memo_rows
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
 from insights.sources.recognise import fold, read_date
 from insights.sources.segment import split_units
 from insights.sources.sessions import (
+    HEADER_LINES,
     find_perspective,
     find_session,
     list_names,
+    mode_of,
+    read_header_line,
     read_opening,
+    read_when,
 )
 from insights.sources.speakers import CERTAIN, Speakers, Turn
 
@@ -41,6 +47,7 @@ _MOST_HEADER_WORDS = 6
 _MOST_QUESTION_WORDS = 12
 _PLAIN_HEADING_LEVEL = 8
 LABELS = "speakers' names"
+EXAMPLES = "examples of the template"
 
 
 @dataclass
@@ -84,11 +91,12 @@ class _NotesReader:
         self.document = document
         self.text = document.text
         self.reading = FileReading(
-            text=document.text, problems=list(document.notices), memos=list(document.memos)
+            text=document.text, problems=list(document.notices)
         )
         self.place = _Place()
         self.attribution = Attribution(people, file.relative, "notes")
         self.aside: list[tuple[int, int, str]] = []
+        self.below_heading = False  # nothing but header lines since the last heading
         self.has_headings = any(block.kind == "heading" for block in document.blocks[1:])
 
     def read(self) -> FileReading:
@@ -100,20 +108,31 @@ class _NotesReader:
         self.speakers = Speakers(self.project, self.people, settings.session_id, facilitators)
         self.session_id = settings.session_id
         self.reading.session_id = settings.session_id
-        if date := read_date(settings.date) or read_date(fields.get("date", "")):
+        if date := read_date(settings.date) or read_when(fields.get("date", "")):
             self.reading.dates[settings.session_id] = date
-        if mode := settings.mode or fields.get("mode", ""):
+        if mode := settings.mode or mode_of(fields):
             self.reading.modes[settings.session_id] = mode
         self.perspective = self._session_perspective(settings, fields)
         self._read_present(fields.get("present", ""))
         for block in blocks[: opening.n_blocks]:
-            self.aside.append((block.start, block.end, "title and details at the top"))
-        self._count_labels(blocks[opening.n_blocks :])
-        for at in range(opening.n_blocks, len(blocks)):
-            following = blocks[at + 1] if at + 1 < len(blocks) else None
-            self._read_block(blocks[at], following)
+            self.aside.append((block.start, block.end, HEADER_LINES))
+        rest = self._without_examples(blocks[opening.n_blocks :])
+        self._count_labels(rest)
+        for at, block in enumerate(rest):
+            self._read_block(block, rest[at + 1] if at + 1 < len(rest) else None)
         self._conclude()
         return self.reading
+
+    def _without_examples(self, blocks: Sequence[Block]) -> list[Block]:
+        """Return the blocks without the lines with which a template shows how to write."""
+        kept = []
+        for block in blocks:
+            if self.text.startswith(f"{EXAMPLE} ", block.start):
+                self.aside.append((block.start, block.end, EXAMPLES))
+            else:
+                kept.append(block)
+        self.n_examples = len(blocks) - len(kept)
+        return kept
 
     # ---------------------------------------------------------------------------- session
 
@@ -134,14 +153,28 @@ class _NotesReader:
     # ----------------------------------------------------------------------------- blocks
 
     def _read_block(self, block: Block, following: Block | None) -> None:
+        below_heading, self.below_heading = self.below_heading, False
         if block.kind == "heading" or self._is_plain_heading(block, following):
             self._enter_heading(block)
+            self.below_heading = True
+        elif below_heading and (fields := read_header_line(self.document, block, self.people)):
+            self._enter_header_line(block, fields)
         elif block.kind == "row":
             self._read_row(block)
         elif block.kind == "inset":
             self._read_inset(block)
         else:
             self._read_line(block, following)
+
+    def _enter_header_line(self, block: Block, fields: Mapping[str, str]) -> None:
+        """Take what a line below a heading says of the session: when, where, who was there."""
+        self.below_heading = True
+        self.aside.append((block.start, block.end, HEADER_LINES))
+        self._read_present(fields.get("present", ""))
+        if date := read_when(fields.get("date", "")):
+            self.reading.dates.setdefault(self.session_id, date)
+        if mode := mode_of(fields):
+            self.reading.modes.setdefault(self.session_id, mode)
 
     def _enter_heading(self, block: Block) -> None:
         words = self.text[block.start : block.end].strip("*_ \t\n")
@@ -398,13 +431,25 @@ class _NotesReader:
 
     def _conclude(self) -> None:
         reading, shown = self.reading, self.file.relative
-        if not reading.passages:
+        if not reading.passages and self.n_examples:
+            reading.problems.append(
+                Problem(shown, "the file", UNFILLED,
+                        "Write your notes below the headings, or delete the file.")
+            )  # fmt: skip
+        elif self.n_examples:
+            n = self.n_examples
+            reading.problems.append(
+                Problem(shown, f"{n} {'line' if n == 1 else 'lines'} with {EXAMPLE}",
+                        "The template's examples were left out.", "Nothing to do, or delete them.")
+            )  # fmt: skip
+        elif not reading.passages:
             reading.problems.append(
                 Problem(shown, "the file", "Nothing was found in it that people said.",
                         "Check that the notes are text (not pictures) and not only headings.")
             )  # fmt: skip
         reading.problems += self.attribution.problems()
         self._account()
+        reading.records["memos"] = memo_rows(self.document, reading.passages, self.speakers)
         kinds = {p.activity: p.prompt_kind for p in reading.passages}
         named = {p.participant_id for p in reading.passages if p.participant_id}
         reading.understood.append(
@@ -412,7 +457,8 @@ class _NotesReader:
                 shown, "",
                 f"notes of session {self.session_id}"
                 + (f" ({self.project.group_words(self.perspective)})" if self.perspective else "")
-                + f": {len(reading.passages)} passages, {len(named)} people named",
+                + f": {_count(len(reading.passages), 'passage')}, "
+                + f"{_count(len(named), 'person', 'people')} named",
             )
         )  # fmt: skip
         reading.understood += [
@@ -435,11 +481,8 @@ class _NotesReader:
         reading.n_characters = len(self.text) + sum(self.document.outside.values())
 
 
-def explain(document: Document, shown: str) -> list[Understood]:
-    """Return what was done with comments, footnotes, text boxes and tracked changes."""
-    places = list(dict.fromkeys(memo.place for memo in document.memos))
-    where = [Understood(shown, "comments", "memos at " + ", ".join(places[:20]))] if places else []
-    return [Understood(shown, "the document", remark) for remark in document.remarks] + where
+def _count(n: int, one: str, many: str = "") -> str:
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from insights import archives
 from insights.errors import InsightsError
-from insights.sources.documents import Document
+from insights.sources.documents import Comment, Document
 from insights.sources.laying import (
     COMMENTS,
     CONTENTS,
@@ -230,7 +230,9 @@ class _Reader:
             elif name in ("office:annotation", "office:annotation-end"):
                 words = "\n".join(self._plain(p) for p in child.iter() if _name(p) == "text:p")
                 if words.strip():
-                    paragraph.memos.append((paragraph.n_signs, words.strip()))
+                    by = (part.text or "" for part in child if part.tag.endswith("}creator"))
+                    comment = Comment(words.strip(), next(by, ""))
+                    paragraph.memos.append((paragraph.n_signs, comment))
             elif name in _HIDDEN_TAGS:
                 self.layout.outside[HIDDEN] += _count(child)
             elif name.startswith("draw:"):
@@ -279,7 +281,7 @@ class _Reader:
                     cells += [words] * (repeats if not words else 1)
                 elif _name(cell) == "table:covered-table-cell":
                     cells.append("")
-            memos = [words for _, words in hanging.memos]
+            memos = [memo for _, memo in hanging.memos]
             self.layout.lay_row(cells, f"{place}, row {n_rows}", is_header, memos)
             self._lay_notes(hanging.notes)
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from insights import archives
 from insights.errors import InsightsError
-from insights.sources.documents import BlockKind, Document, Memo
+from insights.sources.documents import BlockKind, Comment, Document, Memo
 from insights.sources.laying import (
     AGAIN,
     CODES,
@@ -127,11 +127,14 @@ class _Reader:
         self.folder = folder
         self.styles = read_styles(archive, f"{folder}/styles.xml")
         self.layout = Layout()
-        self.comments = self._read_part("comments", "comment")
+        self.comments = {
+            comment_id: Comment(words, author)
+            for comment_id, words, author in self._read_part("comments", "comment")
+        }
         self.notes = {
             (kind, note_id): words
             for kind in ("footnote", "endnote")
-            for note_id, words in self._read_part(f"{kind}s", kind).items()
+            for note_id, words, _ in self._read_part(f"{kind}s", kind)
         }
         self.begun: dict[str, int] = {}  # where the span of a comment began in its paragraph
         self.waiting: _Gathered | None = None  # its paragraph mark was deleted
@@ -145,17 +148,18 @@ class _Reader:
         self._flush()
         self._keep_the_rest()
 
-    def _read_part(self, part: str, tag: str) -> dict[str, str]:
-        """Return the words of every comment or note by its id."""
+    def _read_part(self, part: str, tag: str) -> list[tuple[str, str, str]]:
+        """Return every comment or note: its id, its words and who wrote it."""
         name = f"{self.folder}/{part}.xml"
         if name not in self.archive:
-            return {}
-        found = {}
+            return []
+        found = []
         for element in self.archive.xml(name):
             if local_name(element) == tag and attribute_of(element, "type") in ("", "normal"):
                 words = "\n".join(_words_of(p) for p in descend_all(element, "p")).strip()
                 if words:
-                    found[attribute_of(element, "id")] = words
+                    author = attribute_of(element, "author")
+                    found.append((attribute_of(element, "id"), words, author))
         return found
 
     def _keep_the_rest(self) -> None:
@@ -164,8 +168,8 @@ class _Reader:
         layout.counts["footnote"] -= len(self.notes)
         for words in self.notes.values():
             layout.outside["footnotes that nothing refers to"] += len(words)
-        for words in self.comments.values():
-            layout.memos.append(Memo(0, "no place", words))
+        for comment in self.comments.values():
+            layout.memos.append(Memo(0, "no place", comment.words, comment.author))
         layout.counts["comment"] = len(layout.memos)
         layout.outside[COMMENTS] += sum(len(memo.text) for memo in layout.memos)
         for name in self.archive.names:
@@ -186,7 +190,7 @@ class _Reader:
         paragraph = self._gather(element)
         if self.waiting is not None:
             self.waiting.memos += [
-                (at + self.waiting.n_signs, words) for at, words in paragraph.memos
+                (at + self.waiting.n_signs, comment) for at, comment in paragraph.memos
             ]
             self.waiting.pieces += paragraph.pieces
             self.waiting.n_signs += paragraph.n_signs
@@ -288,17 +292,13 @@ class _Reader:
         self.layout.outside[AGAIN] += rest
 
     def _gather_comment(self, mark: Element, name: str, paragraph: _Gathered) -> None:
-        comment = attribute_of(mark, "id")
+        comment_id = attribute_of(mark, "id")
         if name == "commentRangeStart":
-            self.begun[comment] = paragraph.n_signs
-        elif name == "commentRangeEnd":
-            paragraph.memos += [
-                (self.begun.get(comment, 0), words)
-                for words in [self.comments.pop(comment, "")] if words
-            ]  # fmt: skip
-        elif name == "commentReference" and comment in self.comments:
-            at = self.begun.get(comment, paragraph.n_signs)
-            paragraph.memos.append((at, self.comments.pop(comment)))
+            self.begun[comment_id] = paragraph.n_signs
+        elif name in ("commentRangeEnd", "commentReference") and comment_id in self.comments:
+            otherwise = 0 if name == "commentRangeEnd" else paragraph.n_signs
+            at = self.begun.get(comment_id, otherwise)
+            paragraph.memos.append((at, self.comments.pop(comment_id)))
 
     # ----------------------------------------------------------------------------- tables
 
@@ -318,7 +318,7 @@ class _Reader:
             cells = [self._cell_words(cell, gathered) for cell in descend(row, "tc")]
             is_header = properties is not None and is_set(child_of(properties, "tblHeader"))
             place = f"table {n_table}, row {n_rows}"
-            self.layout.lay_row(cells, place, is_header, [words for _, words in gathered.memos])
+            self.layout.lay_row(cells, place, is_header, [memo for _, memo in gathered.memos])
             self._lay_notes(gathered.notes)
 
     def _cell_words(self, cell: Element, hanging: _Gathered) -> str:

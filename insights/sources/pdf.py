@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from insights import archives
 from insights.errors import InsightsError, Problem
-from insights.sources.documents import Block, Document, Memo, read_plain_blocks
+from insights.sources.documents import Block, Comment, Document, Memo, read_plain_blocks
 from insights.sources.laying import COMMENTS, HEADERS
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def read_pdf(data: bytes, shown: str) -> Document:
     n_aside = at = 0
     for number, (body, n_taken) in enumerate(bodies, start=1):
         n_aside += n_taken
-        kept_memos += [Memo(at, f"page {number}", memo) for memo in memos.get(number, [])]
+        kept_memos += [
+            Memo(at, f"page {number}", memo.words, memo.author) for memo in memos.get(number, [])
+        ]
         for found in read_plain_blocks(body):
             block = _as_heading(found, body, large.get(number, {}))
             blocks.append(
@@ -101,7 +103,7 @@ def _as_heading(block: Block, body: str, large: dict[str, int]) -> Block:
     return replace(block, kind="heading", level=level)
 
 
-_Pages = tuple[list[str], dict[int, list[str]], dict[int, dict[str, int]], list[int]]
+_Pages = tuple[list[str], dict[int, list[Comment]], dict[int, dict[str, int]], list[int]]
 
 
 def _read_pages(data: bytes, shown: str) -> _Pages:
@@ -118,7 +120,7 @@ def _read_pages(data: bytes, shown: str) -> _Pages:
             "Save the text alone, or split it into smaller files.",
         )  # fmt: skip
     pages: list[str] = []
-    memos: dict[int, list[str]] = {}
+    memos: dict[int, list[Comment]] = {}
     sizes: dict[int, list[tuple[str, float, bool]]] = {}
     broken: list[int] = []
     try:
@@ -222,7 +224,7 @@ def _page_problems(scanned: list[int], broken: list[int], shown: str) -> list[Pr
     return problems
 
 
-def _comments_on(page: PageObject) -> list[str]:
+def _comments_on(page: PageObject) -> list[Comment]:
     """Return the words of the notes in the margin of a page."""
     found = []
     for reference in page.get("/Annots") or []:
@@ -232,7 +234,7 @@ def _comments_on(page: PageObject) -> list[str]:
             continue
         words = str(annotation.get("/Contents") or "").strip()
         if words:
-            found.append(archives.clean_text(words))
+            found.append(Comment(archives.clean_text(words), str(annotation.get("/T") or "")))
     return found
 
 

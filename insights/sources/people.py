@@ -19,6 +19,7 @@ from insights.sources.recognise import fold
 if TYPE_CHECKING:
     import pandas as pd
 
+_SHOWN = 5
 _FACILITATOR_ID = re.compile(r"F[0-9]{1,3}")
 _ID_LIKE = re.compile(
     r"(P|PT|PP|LE|LX|SU|EE|C|CA|PR|PRO|HP|HCP|LW|LE-P|R)[ _-]?[0-9]{1,3}", re.IGNORECASE
@@ -46,6 +47,7 @@ class People:
         self._ids: dict[str, str] = {}
         self._attributes: dict[str, None] = {}
         self._mixed: dict[str, set[str]] = {}
+        self._clashes: dict[str, dict[str, str]] = {}  # file → person → what it says they are
         self._aliases: dict[str, str] = {}
         for name, person in aliases.items():
             for variant in _variants(name):
@@ -111,8 +113,16 @@ class People:
         perspective: str | None = None,
         role: str | None = None,
         attributes: Mapping[str, str] | None = None,
+        named_in: str = "",
     ) -> None:
-        """Record a person named by a file; what is already known of them stays."""
+        """Record a person named by a file; what is already known of them stays.
+
+        Parameters
+        ----------
+        named_in
+            The file, where it names this person's perspective in so many words: one that is
+            known otherwise already is a problem (:meth:`clashes`).
+        """
         row = self._rows.get(participant_id)
         if row is None:
             row = {"participant_id": participant_id, "perspective": "unknown", "origin": origin}
@@ -120,6 +130,8 @@ class People:
             self._ids.setdefault(fold(participant_id), participant_id)
         if perspective and row["perspective"] == "unknown":
             row["perspective"] = perspective
+        elif perspective and named_in and not self._is_one_of(str(row["perspective"]), perspective):
+            self._clashes.setdefault(named_in, {})[participant_id] = perspective
         if role and not row.get("role"):
             row["role"] = role
         for name, value in (attributes or {}).items():
@@ -130,6 +142,35 @@ class People:
                 row[name] = value
             elif row[name] != value and row["origin"] != "register":
                 self._mixed.setdefault(name, set()).add(participant_id)
+
+    @staticmethod
+    def _is_one_of(known: str, said: str) -> bool:
+        """Tell whether a perspective agrees with the known one; a person of both may name one."""
+        return said in (known, "unknown") or (
+            known == "both" and said in ("lived_experience", "professional")
+        )
+
+    def clashes(self) -> list[Problem]:
+        """Return where files name another perspective than the one that is used."""
+        problems = []
+        for shown, said in self._clashes.items():
+            by_words: dict[str, list[str]] = {}
+            for person, perspective in sorted(said.items()):
+                row = self._rows[person]
+                first = "the register" if row["origin"] == "register" else "an earlier place"
+                known = f"{first} says {row['perspective']}, and that was used"
+                by_words.setdefault(f"This file says {perspective}; {known}.", []).append(person)
+            problems += [
+                Problem(
+                    shown, ", ".join(persons[:_SHOWN])
+                    + (f" and {len(persons) - _SHOWN} more" if len(persons) > _SHOWN else ""),
+                    words,
+                    "Correct whichever is wrong; for somebody with both roles write both in the "
+                    "register.",
+                )
+                for words, persons in by_words.items()
+            ]  # fmt: skip
+        return problems
 
     def settle_mixed(self, source: str) -> list[Problem]:
         """Empty the attributes that one file gives differently for one person."""

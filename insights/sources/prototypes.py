@@ -16,6 +16,7 @@ from insights.errors import Problem, nearest
 from insights.project import ColumnMap, InputFile, Project
 from insights.sources.answers import says_something
 from insights.sources.labels import Labels
+from insights.sources.ledger import SCALES, account_sheet
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People, unknown_perspective
 from insights.sources.prompts import Prompts
@@ -98,6 +99,8 @@ def read_prototype_tests(
                 + nearest("prototype", [str(header) for header in sheet.table.columns]),
             )
         )  # fmt: skip
+    others = {**dict.fromkeys(columns.texts, ""), **dict.fromkeys(columns.closed, SCALES)}
+    account_sheet(reading, sheet, 0, columns.roles, others)
     reading.understood = [
         Understood(
             file.relative, "",
@@ -215,7 +218,8 @@ class _TestsReader:
             )  # fmt: skip
         person = self._person(given.get("participant_id", ""), number)
         self.people.meet(
-            person, "prototype", perspective=perspective or self.settings.perspective or None
+            person, "prototype", perspective=perspective or self.settings.perspective or None,
+            named_in=self.shown if perspective else "",
         )
         order = given.get("order", "")
         helped = _value(given.get("helped_design", ""))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from insights import archives, tables
 from insights.errors import InsightsError, Problem, nearest
 from insights.project import InputFile, Project
-from insights.sheets import EXAMPLE, UNFILLED
+from insights.sheets import UNFILLED
 from insights.sources.answers import read_answers
 from insights.sources.boards import colour_problems, read_board
 from insights.sources.collecting import ReadFile, collect_records, collect_tests
@@ -17,6 +17,7 @@ from insights.sources.ledger import in_words
 from insights.sources.material import FileReading, Material, Passage, Understood
 from insights.sources.notes import read_notes
 from insights.sources.people import People
+from insights.sources.placing import place_by_columns
 from insights.sources.prompts import Prompts
 from insights.sources.prototypes import read_prototype_tests
 from insights.sources.recognise import fold, read_date
@@ -46,6 +47,8 @@ _BASIS = {
     "prototype": "answered", "votes": "answered", "vision": "answered", "round": "answered",
 }  # fmt: skip
 _IN_THE_ROOM = ("notes", "transcript", "board")  # whoever attended was asked what these ask
+_FORMS_BY_THEMSELVES = ("feedback", "votes", "round")
+_FORM = "form"
 _KIND_WORDS = {
     "notes": "notes", "transcript": "a transcript", "board": "a board of notes",
     "feedback": "answers", "prototype": "tests of prototypes", "votes": "votes",
@@ -86,22 +89,28 @@ def read_sources(
     people = People(project, aliases)
     register_problems, understood = read_register(project, people)
     problems += register_problems
+    empty_forms = _unfilled(problems)
     prompts = Prompts(project)
     problems += [*prompts.problems, *colour_problems(project)]
     paths = KnownPaths(known or {}, [file.relative for file in files])
     read: list[ReadFile] = []
-    for done, file in enumerate(files):
+    for done, listed in enumerate(files):
+        file = place_by_columns(project, listed)
         if report is not None:
             report(file.relative, done, len(files))
         one = _read_file(project, file, people, prompts, salt, paths, problems)
-        if one is not None:
-            read.append(one)
-            problems += one.reading.problems
-            understood += _explain(one)
+        if one is None:
+            continue
+        if is_empty_form(one.reading):
+            empty_forms.append(file.relative)
+            continue
+        read.append(one)
+        problems += one.reading.problems
+        understood += _explain(one)
     if report is not None:
         report("", len(files), len(files))
     settled = [(one.file.relative, one.reading) for one in read]
-    problems += [*settle_votes(settled), *settle_rounds(settled)]
+    problems += [*settle_votes(settled), *settle_rounds(settled), *people.clashes()]
     passages = _passages(read, people)
     asked = _asked(project, read, people, problems)
     return Material(
@@ -113,24 +122,25 @@ def read_sources(
         attendance=_attendance(asked, people),
         prototypes=collect_tests(read, people),
         records=collect_records(read, people, problems),
-        problems=_together(problems),
+        problems=[problem for problem in problems if problem.problem != UNFILLED],
         understood=understood,
+        empty_forms=tuple(sorted(empty_forms)),
         known_paths=paths.given,
-        memos={one.source_id: one.reading.memos for one in read if one.reading.memos},
     )
 
 
-def _together(problems: list[Problem]) -> list[Problem]:
-    """Return problems with the forms that nobody has filled in yet as one."""
-    empty = [problem.source for problem in problems if problem.problem == UNFILLED]
-    if len(empty) < 2:
-        return problems
-    one = Problem(
-        "the project's folder", f"{len(empty)} forms",
-        f"These forms are not filled in yet: {', '.join(sorted(empty))}.",
-        "Nothing to do: delete those that you do not need.",
-    )  # fmt: skip
-    return [*(problem for problem in problems if problem.problem != UNFILLED), one]
+def _unfilled(problems: list[Problem]) -> list[str]:
+    """Return the files among ``problems`` that hold nothing but a form's example."""
+    return [problem.source for problem in problems if problem.problem == UNFILLED]
+
+
+def is_empty_form(reading: FileReading) -> bool:
+    """Tell a form, or a template for notes, that nobody has filled in yet."""
+    return (
+        bool(_unfilled(reading.problems))
+        and not reading.passages
+        and not any(reading.records.values())
+    )
 
 
 def _read_file(
@@ -150,8 +160,6 @@ def _read_file(
                     "Check that it still lies there and that you may read it.")
         )  # fmt: skip
         return None
-    if file.kind in _IN_THE_ROOM:
-        _leave_out_examples(file, reading)
     path = known.path_of(file.relative, sha256)
     return ReadFile(
         file,
@@ -160,28 +168,6 @@ def _read_file(
         reading,
         excerpt_ids(salt, path, reading.passages),
     )
-
-
-def _leave_out_examples(file: InputFile, reading: FileReading) -> None:
-    """Leave out the lines with which a template shows how to write notes."""
-    kept = [one for one in reading.passages if not one.text.startswith(f"{EXAMPLE} ")]
-    n = len(reading.passages) - len(kept)
-    if not n:
-        return
-    n_characters = sum(one.end - one.start for one in reading.passages)
-    reading.passages = kept
-    if reading.set_aside is not None:
-        n_characters -= sum(one.end - one.start for one in kept)
-        reading.set_aside["examples of the template"] = n_characters
-    reading.problems.append(
-        Problem(
-            file.relative, f"{n} {'line' if n == 1 else 'lines'} with {EXAMPLE}",
-            "The template's examples were left out."
-            if kept else "These notes are not written yet: they hold nothing but examples.",
-            "Nothing to do, or delete them."
-            if kept else "Write your notes below the headings, or delete the file.",
-        )
-    )  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------- tables
@@ -217,14 +203,17 @@ def _explain(one: ReadFile) -> list[Understood]:
     """Return how a file was understood: what it is and why, its parts, and who is in it."""
     shown = one.file.relative
     folder = shown.rpartition("/")[0]
-    why = f"it lies in {folder}/" if folder else "a file outside the folders is read by its ending"
+    why = f"it lies in {folder}/" if folder else "a file outside the folders is read by its "
+    if not folder:
+        why += "ending" if one.file.kind in ("notes", "transcript") else "columns"
     found = [Understood(shown, "kind", f"{_KIND_WORDS[one.file.kind]}, because {why}")]
     found += one.reading.understood
     passages = one.reading.passages
     n_people = len({passage.participant_id for passage in passages} - {None})
     n_unattributed = sum(passage.speaker == "unattributed" for passage in passages)
     if passages:
-        said = f"{n_people} {'person' if n_people == 1 else 'people'} in {len(passages)} passages"
+        said = f"{n_people} {'person' if n_people == 1 else 'people'} in "
+        said += f"{len(passages)} {'passage' if len(passages) == 1 else 'passages'}"
         share = f"{100 * n_unattributed / len(passages):.0f} %"
         found.append(
             Understood(shown, "people", f"{said}; {n_unattributed} ({share}) with nobody's name")
@@ -320,11 +309,18 @@ def _sessions(project: Project, read: Iterable[ReadFile], asked: _Asked) -> pd.D
     prompts: dict[tuple[str, str | None], tuple[str | None, str]] = {}
     dates: dict[str, str] = {}
     modes: dict[str, str] = {}
+    in_the_room: set[str] = set()
     for one in read:
         for session, date in one.reading.dates.items():
             dates[session] = min(date, dates.get(session, date))
         for session, mode in one.reading.modes.items():
-            modes.setdefault(session, mode)
+            if modes.get(session, _FORM) == _FORM:  # a form on a workshop is not its mode
+                modes[session] = mode
+        if one.file.kind in _FORMS_BY_THEMSELVES:
+            for passage in one.reading.passages:
+                modes.setdefault(passage.session_id, _FORM)
+        elif one.file.kind in _IN_THE_ROOM:
+            in_the_room |= {passage.session_id for passage in one.reading.passages}
         for passage in one.reading.passages:
             key = (passage.session_id, passage.activity)
             if key not in prompts or prompts[key][1] == "unspecified":
@@ -343,12 +339,18 @@ def _sessions(project: Project, read: Iterable[ReadFile], asked: _Asked) -> pd.D
             "prompt": prompt,
             "prompt_kind": kind,
             "date": dates.get(session) or read_date(name_session(project, session).date),
-            "mode": modes.get(session) or name_session(project, session).mode or None,
+            "mode": _mode(project, session, modes.get(session, ""), session in in_the_room),
             "purpose": purposes.get((session, activity), "workshop"),
         }
         for (session, activity), (prompt, kind) in prompts.items()
     ]
     return tables.from_rows("sessions", rows)
+
+
+def _mode(project: Project, session: str, found: str, in_the_room: bool) -> str | None:
+    """Return how a session was held; where people met, that a form was about it is not how."""
+    declared = name_session(project, session).mode
+    return declared or (None if found == _FORM and in_the_room else found or None)
 
 
 def _purposes(read: Iterable[ReadFile]) -> dict[tuple[str, str | None], str]:

@@ -62,6 +62,8 @@ def read_register(project: Project, people: People) -> tuple[list[Problem], list
     except InsightsError as error:
         return [*problems, Problem(shown, "the file", error.problem, error.fix)], []
     problems += sheet.problems
+    if any(problem.problem == sheets.UNFILLED for problem in sheet.problems):
+        return problems, []
     columns, understood = _understand(sheet.table, shown, problems)
     if "participant_id" not in columns.values():
         problems.append(

@@ -14,6 +14,7 @@ from insights.errors import Problem, nearest
 from insights.project import InputFile, Project
 from insights.sources.answers import says_something
 from insights.sources.labels import Labels
+from insights.sources.ledger import account_sheet
 from insights.sources.material import FileReading, Passage
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
@@ -35,6 +36,8 @@ _FEEDBACK: dict[str, tuple[str, ...]] = {
                        "reviewer", "tester"),
     "perspective": ("perspective", "group", "capacity"),
     "given_on": ("given on", "date", "when", "on", "received on"),
+    "checks": ("checks", "checks theme", "theme checked", "finding checked", "read back"),
+    "verdict": ("verdict", "did we get it right", "got it right"),
     "feedback": ("feedback", "comment", "comments", "text", "words", "what they said",
                  "what was said", "you said"),
 }  # fmt: skip
@@ -60,6 +63,11 @@ _SEVERITY = (
     Choice("low", ("1", "minor", "small", "cosmetic")),
     Choice("medium", ("2", "moderate", "middling", "middle")),
     Choice("high", ("3", "major", "serious", "severe", "critical")),
+)
+_VERDICTS = (
+    Choice("confirms", ("confirm", "confirmed", "yes", "right", "agree", "agrees", "agreed")),
+    Choice("amends", ("amend", "amended", "partly", "in part", "nearly", "yes but")),
+    Choice("rejects", ("reject", "rejected", "no", "wrong", "disagree", "disagrees")),
 )
 _OUTCOMES = (
     Choice("changed", ("yes", "done", "changed it", "accepted", "fixed", "made", "true")),
@@ -113,13 +121,19 @@ class _RoundsReader:
         has_responses = "response" in answered
         if not has_words and not has_responses:
             self._not_understood(headers)
+            account_sheet(self.reading, sheet, 0, {}, {})
             return
+        n_before = len(self.reading.passages)
         if has_words and has_responses:
-            self._read_both(sheet)
+            records = self._read_both(sheet)
         elif has_words:
-            self._feedback(Records(sheet, _FEEDBACK, self.shown))
+            records = Records(sheet, _FEEDBACK, self.shown)
+            self._feedback(records)
         else:
-            self._responses(Records(sheet, _RESPONSES, self.shown))
+            records = Records(sheet, _RESPONSES, self.shown)
+            self._responses(records)
+        others = {records.roles["feedback"]: ""} if has_words else {}
+        account_sheet(self.reading, sheet, n_before, records.roles, others)
 
     def _not_understood(self, headers: Iterable[str]) -> None:
         hint = next(
@@ -134,7 +148,7 @@ class _RoundsReader:
             )
         )  # fmt: skip
 
-    def _read_both(self, sheet: sheets.Sheet) -> None:
+    def _read_both(self, sheet: sheets.Sheet) -> Records:
         """Read a sheet whose rows hold what was said and what became of it."""
         own = {name: _RESPONSES[name] for name in ("response", "what", "reason")}
         dated = {"responded_on": _RESPONSES["responded_on"][:2],
@@ -143,6 +157,7 @@ class _RoundsReader:
         records = Records(sheet, {**_FEEDBACK, **own, **dated}, self.shown)
         self._feedback(records)
         self._responses(records, sees_rest=True)
+        return records
 
     # --------------------------------------------------------------------------- feedback
 
@@ -152,7 +167,7 @@ class _RoundsReader:
         rows = self.reading.records.setdefault("rounds", [])
         before = len(rows)
         for number, given in records.rows():
-            if not says_something(given["feedback"]):
+            if not says_something(given["feedback"]) and not given["verdict"]:
                 records.report(number, "feedback", "Nothing is said in this row, so it was left "
                                "out.", "Write what was said, or delete the row.")  # fmt: skip
                 continue
@@ -163,7 +178,7 @@ class _RoundsReader:
             if person is not None and self.people.is_facilitator(person):
                 person = None
             if person is not None:
-                self.people.meet(person, "round", perspective=perspective)
+                self.people.meet(person, "round", perspective=perspective, named_in=self.shown)
             severity = None
             if given["severity"]:
                 severity = records.choice(number, "severity", given["severity"], _SEVERITY, "")
@@ -178,10 +193,14 @@ class _RoundsReader:
                 "participant_id": person,
                 "perspective": perspective,
                 "given_on": records.date(number, "given_on", given["given_on"]),
+                "checks": given["checks"] or None,
+                "verdict": records.choice(number, "verdict", given["verdict"], _VERDICTS, "")
+                or None,
                 "session": self.session_id,
                 "locator": f"{self.where}row {number}",
             }
-            self._add_words(records, number, given, row)
+            if says_something(given["feedback"]):
+                self._add_words(records, number, given, row)
             rows.append(row)
         self._finish(records, labels, f"feedback on a draft: {len(records.table)} rows, "
                      f"{len(rows) - before} pieces of feedback")  # fmt: skip

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from insights.errors import InsightsError
-from insights.sources.documents import BlockKind, Document
+from insights.sources.documents import BlockKind, Comment, Document
 from insights.sources.laying import (
     CODES,
     COMMENTS,
@@ -139,7 +139,7 @@ class _Reader:
         self.notes: list[str] = []
         self.boxes: list[str] = []
         self.cells: list[str] = []
-        self.cell_memos: list[str] = []
+        self.cell_memos: list[Comment] = []
         self.n_rows = 0
         self.opened = ""  # which destination the present group is
 
@@ -197,7 +197,7 @@ class _Reader:
         words = inner.paragraph.words.strip()
         if opened == "annotation" and words:
             outer = self.target.paragraph
-            outer.memos.append((outer.n_signs, words))
+            outer.memos.append((outer.n_signs, Comment(words)))
         elif opened == "footnote" and words:
             self.notes.append(words)
         elif opened == "shptxt" and words:
@@ -428,7 +428,7 @@ class _Reader:
             return
         paragraph = self.target.paragraph
         self.cells.append(paragraph.words.strip("\n"))
-        self.cell_memos += [words for _, words in paragraph.memos]
+        self.cell_memos += [memo for _, memo in paragraph.memos]
         self.target.paragraph = Paragraph()
 
     def _end_row(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 
@@ -10,7 +11,7 @@ from insights.project import InputFile, Project, SessionSettings
 from insights.sources.documents import Block, Document
 from insights.sources.people import People
 from insights.sources.prompts import Prompts, guess_prompt_kind
-from insights.sources.recognise import fold
+from insights.sources.recognise import fold, read_date
 from insights.sources.speakers import looks_like_name
 
 _FIELDS = {
@@ -19,14 +20,38 @@ _FIELDS = {
     "facilitators": ("facilitator", "facilitators", "facilitated by", "moderator", "moderators",
                      "note taker", "note takers", "notetaker", "scribe", "notes by"),
     "perspective": ("group", "perspective", "participants are", "who"),
-    "present": ("present", "attendees", "attended", "attendance", "participants"),
+    "present": ("present", "attendees", "attended", "attendance", "participants", "here",
+                "who was here", "who was there", "in the room", "those present",
+                "people present", "also present", "also here"),
     "mode": ("mode", "format"),
-    "aside": ("title", "project", "place", "venue", "location", "time", "duration", "apologies"),
+    "place": ("place", "venue", "location", "held at", "where"),
+    "time": ("time", "times", "duration"),
+    "aside": ("title", "project", "apologies", "not here", "absent"),
 }  # fmt: skip
+HEADER_LINES = "header lines: title, date, place, who was there"
 _FIELD_OF = {word: name for name, words in _FIELDS.items() for word in words}
 _FIELD = re.compile(r"[*_]{0,3}([A-Za-z][A-Za-z _-]{2,30}?)[*_]{0,3}[ \t]?:[*_]{0,3}[ \t]*(.*)",
                     re.DOTALL)  # fmt: skip
+_DAY = r"(?:(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)[a-z]{0,6}[.,]?[ ]{1,2})?"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DATE_LINE = re.compile(
+    rf"{_DAY}(?P<date>[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-](?:[0-9]{{4}}|[0-9]{{2}})|"
+    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|"
+    rf"[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? [0-9]{{4}}|"
+    rf"{_MONTH} [0-9]{{1,2}},? [0-9]{{4}})(?![\w/])"
+    r"(?P<alone>\s{0,3}(?:$|[,.;:–—(|-]|(?:at|in|from|between|with)\b|[0-9]))?", re.IGNORECASE,
+)  # fmt: skip
+_PLACE_WORDS = re.compile(
+    r"\b(?:hall|centre|center|library|church|chapel|mosque|temple|hub|house|room|rooms|school|"
+    r"college|university|hospital|surgery|clinic|street|road|lane|avenue|square|office|offices|"
+    r"caf[eé]|building|online|zoom|teams)\b|\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\b",
+    re.IGNORECASE,
+)
+_ONLINE = re.compile(r"\b(?:online|zoom|teams|video|remote|virtual|skype|google meet)\b",
+                     re.IGNORECASE)  # fmt: skip
 _MOST_FIELD_WORDS = 12
+_MOST_DATE_LINE_WORDS = 25
+_MOST_PLACE_WORDS = 10
 _MOST_OPENING_BLOCKS = 30
 
 
@@ -63,17 +88,116 @@ def name_session(project: Project, *names: str) -> SessionSettings:
 
 
 def read_opening(project: Project, document: Document, people: People, prompts: Prompts) -> Opening:
-    """Return the title and the fields ("Date: 3 November 2025") at the top of a file."""
+    """Return the title and the header lines ("Date: 3 November 2025") at the top of a file.
+
+    A date may stand by itself; a plain title counts above, and a plain place below, one of
+    the others.
+    """
     blocks = document.blocks
     fields: dict[str, str] = {}
-    n_blocks = 1 if _is_title(project, document, people, prompts) else 0
-    for at, block in enumerate(blocks[n_blocks:_MOST_OPENING_BLOCKS], start=n_blocks):
+    first = 1 if _is_title(project, document, people, prompts) else 0
+    n_blocks = first
+    for at, block in enumerate(blocks[first:_MOST_OPENING_BLOCKS], start=first):
         found = _fields_of(document.text, block, people)
+        if not found and "date" not in fields:
+            found = _bare_date(document.text, block)
+        if not found and fields and "place" not in fields:
+            found = _bare_place(document.text, block)
         if not found and block.kind != "field":
+            if at == n_blocks == 0 and _could_be_title(document.text, block, people):
+                continue
             break
         fields = {**dict(found), **fields}
         n_blocks = at + 1
     return Opening(n_blocks, fields)
+
+
+def read_header_line(document: Document, block: Block, people: People) -> dict[str, str]:
+    """Return the fields in a line below a heading that says when, where or who was there.
+
+    Where a topic could be meant as well ("Place: nowhere private"), there are none.
+    """
+    found = dict(_fields_of(document.text, block, people)) if block.kind == "paragraph" else {}
+    sure = {
+        "date": lambda words: read_when(words) is not None,
+        "time": lambda words: any(sign.isdigit() for sign in words[:3]),
+        "place": lambda words: bool(_PLACE_WORDS.search(words)) and words[-1:] not in ".!?",
+        "present": lambda words: _are_people(words, people),
+        "aside": lambda words: _are_people(words, people),
+    }
+    if not all(name in sure and sure[name](words) for name, words in found.items()):
+        return {}
+    return found
+
+
+def read_when(words: str) -> str | None:
+    """Return the date that a line begins with as ISO 8601, or None."""
+    match = _DATE_LINE.match(words.strip(" *_"))
+    if match is None:
+        return read_date(words)
+    date = match["date"]
+    if date.upper() != date.lower():  # "3 Mar. 2026"
+        return read_date(date.replace(".", ""))
+    short = re.fullmatch(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{2})", date)
+    return read_date(f"{short[1]}/{short[2]}/20{short[3]}" if short else date)
+
+
+def mode_of(fields: Mapping[str, str]) -> str:
+    """Return how a session was held, by its own word, else by where it was."""
+    if mode := fields.get("mode", ""):
+        return mode
+    if not (place := fields.get("place", "")):
+        return ""
+    return "online" if _ONLINE.search(place) else "in person"
+
+
+def _bare_date(text: str, block: Block) -> list[tuple[str, str]]:
+    """Return the date with which a line at the top begins."""
+    words = text[block.start : block.end].strip(" *_")
+    if block.kind != "paragraph" or len(words.split()) > _MOST_DATE_LINE_WORDS:
+        return []
+    match = _DATE_LINE.match(words)
+    date = read_when(words) if match is not None and match["alone"] is not None else None
+    return [("date", date)] if date else []
+
+
+def _bare_place(text: str, block: Block) -> list[tuple[str, str]]:
+    """Return the place in a line that names one and says nothing of it."""
+    words = text[block.start : block.end].strip(" *_")
+    is_place = (
+        block.kind == "paragraph"
+        and len(words.split()) <= _MOST_PLACE_WORDS
+        and words[-1:] not in ("?", "!")
+        and ":" not in words
+        and bool(_PLACE_WORDS.search(words))
+        and _is_named(words)
+    )
+    return [("place", words)] if is_place else []
+
+
+def _is_named(words: str) -> bool:
+    """Tell "St Mary's Hall, Leeds" from a sentence about a hall."""
+    parts = [part for part in re.split(r"[\s,]+", words.rstrip(".")) if len(part) > 3]
+    return all(part[0].isupper() or part[0].isdigit() for part in parts)
+
+
+def _could_be_title(text: str, block: Block, people: People) -> bool:
+    words = text[block.start : block.end].strip(" *_")
+    return (
+        block.kind == "paragraph"
+        and len(words.split()) <= _MOST_FIELD_WORDS
+        and words[-1:] not in (".", "?", "!", ":", "”", '"')
+        and not people.known(words.partition(":")[0])
+    )
+
+
+def _are_people(words: str, people: People) -> bool:
+    """Tell a list of people ("P01, Priya and 3 link workers") from a sentence."""
+    return all(
+        looks_like_name(one) or people.known(one) or people.looks_like_id(one)
+        or (one[0].isdigit() and len(one.split()) <= 5)
+        for one in list_names(words)
+    )  # fmt: skip
 
 
 def _is_title(project: Project, document: Document, people: People, prompts: Prompts) -> bool:
@@ -127,7 +251,9 @@ def _could_be_field(name: str, words: str, people: People) -> bool:
             looks_like_name(one) or people.is_facilitator(one) or people.known(one)
             for one in list_names(words)
         )
-    return name == "present" or len(words.split()) <= _MOST_FIELD_WORDS
+    if name == "present":
+        return _are_people(words, people) or len(words.split()) <= 3 * _MOST_FIELD_WORDS
+    return len(words.split()) <= _MOST_FIELD_WORDS
 
 
 def list_names(words: str) -> list[str]:

@@ -21,12 +21,20 @@ from insights.sources.activities import Activity, name_activity
 from insights.sources.attribution import Attribution
 from insights.sources.documents import Block, Document, read_document
 from insights.sources.ledger import account
+from insights.sources.margins import memo_rows
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
 from insights.sources.recognise import fold, read_date
 from insights.sources.segment import sentence_spans, split_units
-from insights.sources.sessions import find_session, list_names, read_opening
+from insights.sources.sessions import (
+    HEADER_LINES,
+    find_session,
+    list_names,
+    mode_of,
+    read_opening,
+    read_when,
+)
 from insights.sources.speakers import CERTAIN, Speakers, Turn
 
 _T = r"[0-9]{1,3}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]{1,3})?"
@@ -65,7 +73,7 @@ _MOST_OPENING_WORDS = 25
 
 TIMES, LABELS, NUMBERS = "times", "speakers' names", "cue numbers and settings"
 MARKUP, NOTES, OWN = "mark-up", "comments in the file", "the program's own lines"
-STAGE, OPENING, HEADINGS = "stage directions", "title and details at the top", "headings"
+STAGE, OPENING, HEADINGS = "stage directions", HEADER_LINES, "headings"
 
 
 @dataclass
@@ -147,9 +155,9 @@ class _TranscriptReader:
         )
         reading = self.reading
         reading.session_id = settings.session_id
-        if date := read_date(settings.date) or read_date(fields.get("date", "")):
+        if date := read_date(settings.date) or read_when(fields.get("date", "")):
             reading.dates[settings.session_id] = date
-        if mode := settings.mode or fields.get("mode", ""):
+        if mode := settings.mode or mode_of(fields):
             reading.modes[settings.session_id] = mode
         for name in list_names(fields.get("present", "")):
             turn = self.speakers.who(name)
@@ -601,6 +609,7 @@ class _TranscriptReader:
                     )
                 )  # fmt: skip
         self._account()
+        reading.records["memos"] = memo_rows(self.document, reading.passages, self.speakers)
         if not reading.passages:
             reading.problems.append(
                 Problem(shown, "the file", "Nothing was found in it that people said.",

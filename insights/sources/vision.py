@@ -9,6 +9,7 @@ from insights import archives, sheets
 from insights.errors import Problem
 from insights.project import InputFile, Project
 from insights.sources.labels import Labels
+from insights.sources.ledger import OWN_TABLE, account, account_sheet
 from insights.sources.material import FileReading, Understood
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
@@ -81,12 +82,15 @@ class _Versions:
                     records.report(number, "text", "There is no sentence in this row, so it was "
                                    "left out.", "Write it, or delete the row.")  # fmt: skip
         self._finish(records.roles.get("agreed_by", "agreed_by"))
+        account_sheet(self.reading, sheet, 0, records.roles, {})
         self.reading.problems += records.problems
         self.reading.understood += records.understood(self._in_words())
 
     def read_text(self) -> None:
         data = archives.read_bytes(self.file.path, self.file.relative)
         text, _ = archives.decode_text(data, self.file.relative)
+        self.reading.n_characters = len(text)
+        self.reading.set_aside = account(text, (), [(0, len(text), OWN_TABLE)])
         for at, heading, lines in _parts(text):
             given = {"version": "", "when": "", "agreed_by": "", "note": ""}
             words = []

@@ -9,6 +9,7 @@ and votes to statements, once every file is read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from insights import sheets
@@ -16,6 +17,7 @@ from insights.errors import Problem, nearest
 from insights.project import InputFile, Project
 from insights.sources.answers import says_something
 from insights.sources.labels import Labels
+from insights.sources.ledger import VOTES, account_sheet
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
@@ -77,6 +79,7 @@ _VOTES = {
 }  # fmt: skip
 _TICKS = frozenset(["x", "✓", "✔", "yes", "y", "•", "●"])
 _ACTIVITY = "Ideas"
+_TOTALS_SHOWN = 5
 
 
 def read_votes(project: Project, file: InputFile, people: People, prompts: Prompts) -> FileReading:
@@ -98,6 +101,7 @@ def read_votes(project: Project, file: InputFile, people: People, prompts: Promp
         kind, because = find_kind(sheet, f"{file.path.stem} {sheet.name if place else ''}")
         if kind is None:
             reading.problems.append(_unknown_kind(file.relative, reader.where, sheet))
+            account_sheet(reading, sheet, 0, {}, {})
         else:
             reader.read(kind, because, sheet)
     reading.text = "\n".join(reader.pieces)
@@ -181,7 +185,8 @@ class _VotesReader:
     def read(self, kind: str, because: str, sheet: sheets.Sheet) -> None:
         records = Records(sheet, _COLUMNS[kind], self.shown)
         rows = self.reading.records.setdefault(kind, [])
-        before = len(rows)
+        before, n_before = len(rows), len(self.reading.passages)
+        headers = set(map(str, sheet.table.columns))
         readers = {
             "ideas": self._ideas, "ballots": self._ballots,
             "statements": self._statements, "statement_votes": self._statement_votes,
@@ -192,6 +197,11 @@ class _VotesReader:
             *records.problems, *self.labels.problems(records.roles.get(column, column)),
         ]  # fmt: skip
         self.labels = Labels(self.people, self.shown)
+        options = headers - set(records.rest) - set(records.roles.values())
+        others = dict.fromkeys(options, VOTES)
+        if "idea" in records.roles:
+            others[records.roles["idea"]] = ""
+        account_sheet(self.reading, sheet, n_before, records.roles, others)
         words = kind.replace("_", " ")
         self.reading.understood += records.understood(
             f"{words}{form} ({because}): {len(sheet.table)} rows, {len(rows) - before} {words}"
@@ -201,7 +211,7 @@ class _VotesReader:
         person = self.labels.person(label)
         if person is None or self.people.is_facilitator(person):
             return None
-        self.people.meet(person, "votes", perspective=perspective)
+        self.people.meet(person, "votes", perspective=perspective, named_in=self.shown)
         return person
 
     # ------------------------------------------------------------------------------ ideas
@@ -308,6 +318,7 @@ class _VotesReader:
                 elif dots:
                     self._add_dots(records, number, {**ballot, "idea_id": idea, "dots": dots},
                                    seen, rows)  # fmt: skip
+        _compare_totals(records, seen.values())
         return ", a row per idea" if is_long else ", a row per ballot"
 
     def _option_columns(self, records: Records) -> list[str]:
@@ -433,6 +444,28 @@ class _VotesReader:
                 "locator": f"{self.where}row {number}",
             }
         )  # fmt: skip
+
+
+def _compare_totals(records: Records, rows: Iterable[Mapping[str, object]]) -> None:
+    """Report the rounds in which ballots spend different numbers of dots; nothing is refused."""
+    totals: dict[str, Counter[str]] = {}
+    for row in rows:
+        spent = totals.setdefault(str(row["round"]), Counter())
+        spent[str(row["ballot_id"])] += int(str(row["dots"]))
+    for round_name, spent in totals.items():
+        how_many = sorted(Counter(spent.values()).items(), key=lambda item: (-item[1], item[0]))
+        if len(how_many) < 2:
+            continue
+        said = ", ".join(
+            f"{n_ballots} {'spends' if n_ballots == 1 else 'spend'} {n_dots}"
+            for n_dots, n_ballots in how_many[:_TOTALS_SHOWN]
+        ) + (", …" if how_many[_TOTALS_SHOWN:] else "")
+        records.report_once(
+            f"round {round_name}",
+            f"Not all ballots spend the same number of dots: {said}. Each ballot counts as a "
+            "whole, by the shares of its own dots.",
+            "Check the ballots against the papers; if people might spend fewer, nothing to do.",
+        )
 
 
 def _whole(cell: str) -> int | None:

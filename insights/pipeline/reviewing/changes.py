@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from insights.coding import Decision
+from insights.coding import Decision, cover_topics, draft_code
 from insights.errors import InsightsError, Problem
 from insights.pipeline.reviewing.desk import ReviewDesk
+from insights.pipeline.reviewing.material import Excerpt
 from insights.pipeline.reviewing.state import State
 
 ACTIONS = ("new", "rename", "define", "move", "merge", "split", "retire")
@@ -42,6 +43,64 @@ class Preview:
     effects: tuple[Effect, ...]
     n_moved: int  # people's codings that get another code
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Topic:
+    """A machine's cluster of excerpts, as a prompt to read."""
+
+    topic_id: str
+    terms: tuple[str, ...]
+    n: int
+    n_coded: int
+    holds: str  # "holds in 19 of 20 re-runs"
+    names: tuple[tuple[str, str], ...]  # codes it falls under: id and name
+    covered: bool  # half of its excerpts or more carry a code
+    note: str
+    examples: tuple[Excerpt, ...]
+
+
+def list_topics(desk: ReviewDesk) -> list[Topic]:
+    """Return the topics of the last run with what covers them now, least covered first."""
+    import pandas as pd
+
+    topics, placed = (desk.material.tables.get(name) for name in ("topics", "excerpt_topics"))
+    if topics is None or placed is None:
+        return []
+    counting = [
+        (excerpt_id, code_id, "likely" if marks.waiting else None,
+         "suggested" if marks.waiting else "accepted", "")
+        for excerpt_id in desk.material.said
+        for code_id, marks in desk.marks(excerpt_id).codes.items()
+        if marks.counted
+    ]  # fmt: skip
+    columns = ["excerpt_id", "code_id", "tier", "status", "coder"]
+    book = desk.state.book.table()
+    covered = cover_topics(topics, placed, pd.DataFrame(counting, columns=columns), book)
+    about = {str(row["topic_id"]): row for row in topics.to_dict("records")}
+    return [
+        Topic(
+            topic_id=row["topic_id"],
+            terms=tuple(str(term) for term in about[row["topic_id"]]["terms"]),
+            n=row["n_excerpts"],
+            n_coded=row["n_coded"],
+            holds=str(about[row["topic_id"]]["holds"]),
+            names=tuple((code_id, desk.code_name(code_id)) for code_id in row["code_ids"]),
+            covered=bool(row["covered"]),
+            note=row["note"],
+            examples=tuple(
+                desk.material.excerpts[e]
+                for e in about[row["topic_id"]]["example_excerpt_ids"]
+                if e in desk.material.excerpts
+            ),
+        )
+        for row in covered.to_dict("records")
+    ]
+
+
+def draft_from_topic(desk: ReviewDesk, topic_id: str) -> Mapping[str, object]:
+    """Return a draft code made from a topic, for a person to name and describe."""
+    return draft_code(desk.material.tables["topics"], topic_id, desk.material.undecided)
 
 
 def tally_codes(desk: ReviewDesk, state: State) -> dict[tuple[str, str], Tally]:

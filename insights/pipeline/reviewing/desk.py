@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ from insights.coding.codebook import slug
 from insights.errors import Problem
 from insights.pipeline.reviewing.ledger import Ledger, Step
 from insights.pipeline.reviewing.material import Excerpt, Material, read_material
-from insights.pipeline.reviewing.queues import Queue, order
+from insights.pipeline.reviewing.queues import TEACHES, Queue, order
 from insights.pipeline.reviewing.state import NOTHING_FITS, STANCES, Marks, State
+from insights.pipeline.reviewing.teaching import DRAWN, Found, Lessons, Prompt
 from insights.project import Project, load_project
 from insights.store import MANIFEST
 from insights.tables import UNIT_KINDS
@@ -52,6 +53,7 @@ class Answer:
     shown: tuple[str, ...] = ()
     blind: tuple[str, ...] = ()
     leave: bool = False  # not sure about the excerpt: come back to it
+    drawn: bool = False  # drawn at random, and read without suggestions
 
 
 @dataclass(frozen=True, repr=False)
@@ -97,6 +99,7 @@ class ReviewDesk:
         self._run_seen = self._run_stamp()
         tables = pipeline.read_tables(self.project.name, root=self.project.root)
         self.material: Material = read_material(self.project, tables)
+        self.lessons = Lessons(self.material)
         self._settle()
 
     def _run_stamp(self) -> int:
@@ -123,8 +126,19 @@ class ReviewDesk:
     # ------------------------------------------------------------------------------ reading
 
     def queue(self, queue: Queue) -> list[str]:
-        """Return the excerpts of a queue in the order to read them."""
-        return order(queue, self.material, self.state)
+        """Return the excerpts of a queue in the order to read them.
+
+        What teaches most is chosen some at a time, and stays until it has been read.
+        """
+        if queue.by != TEACHES:
+            return order(queue, self.material, self.state)
+        if not self.lessons.batch:
+            self.lessons.choose(self.state, self.done(by_anyone=True))
+        return list(self.lessons.batch)
+
+    def is_drawn(self, excerpt_id: str, queue: Queue) -> bool:
+        """Say whether a queue holds an excerpt as one drawn at random, to be read unled."""
+        return queue.by == TEACHES and self.lessons.batch.get(excerpt_id) == DRAWN
 
     def done(self, by_anyone: bool = False) -> set[str]:
         """Return the excerpts this coder, or anyone, has looked at."""
@@ -164,6 +178,37 @@ class ReviewDesk:
         """Return what stands about an excerpt."""
         return self.state.marks(excerpt_id)
 
+    def prompt_kind(self, excerpt_id: str) -> Prompt | None:
+        """Return what an excerpt reads like, if nobody has said and it is not so already."""
+        marks = self.marks(excerpt_id)
+        if marks.kind_decided:
+            return None
+        found = self.lessons.read_kind(excerpt_id)
+        return None if found is None or found.value == marks.kind else found
+
+    def prompt_stance(self, excerpt_id: str, code_id: str) -> Prompt | None:
+        """Return how an excerpt seems to stand to a code's claim, if this coder has not said."""
+        claim = str((self.state.code(code_id) or {}).get("claim") or "")
+        if not claim or self.coder in self.marks(excerpt_id).of(code_id).stances:
+            return None
+        return self.lessons.read_stance(excerpt_id, code_id, claim)
+
+    def suggest_afresh(self) -> int:
+        """Make the suggestions afresh, knowing what has been decided; return by how much.
+
+        Returns
+        -------
+        How many codings by people the suggestions now go by.
+        """
+        self.material = self.lessons.suggest_afresh(self.state)
+        self.lessons.batch = {}
+        self._settle()
+        return self.lessons.n_learned_from or 0
+
+    def measure_found(self) -> list[Found]:
+        """Return, per group, how much of what people coded the suggestions would have found."""
+        return self.lessons.measure_found(self.state)
+
     # ------------------------------------------------------------------------------ deciding
 
     def record(self, lines: Sequence[Mapping[str, Any]]) -> list[Decision]:
@@ -177,31 +222,48 @@ class ReviewDesk:
             self.state = self.state.with_added(written)
         return written
 
-    def save(self, excerpt_id: str, answer: Answer) -> int:
+    def save(self, excerpt_id: str, answer: Answer, *, also: Sequence[str] = ()) -> int:
         """Write what a reviewer says about an excerpt; return how many lines that took.
 
         Only what differs from this coder's last word is written. An excerpt on which there
         was nothing to decide is written down as read.
+
+        Parameters
+        ----------
+        also
+            Other excerpts that say the same: they get the same codes, stances and kind, as
+            part of the same step. What is serious, and the note, stay with the one read.
         """
-        lines = self._lines(excerpt_id, answer)
-        about = {"target": "excerpt", "target_id": excerpt_id, "excerpt_id": excerpt_id}
         extra: dict[str, Any] = {"shown": list(answer.shown)}
         if answer.blind:
             extra["blind"] = list(answer.blind)
-        whole = [{**about, **extra, **line} for line in lines]
-        if answer.memo:  # one note is written once
-            next(line for line in whole if line["target"] == "excerpt")["memo"] = answer.memo
-        return len(self.record(whole))
+        if answer.drawn:
+            extra["drawn"] = True
+        lines: list[dict[str, Any]] = []
+        made = "" if answer.leave else self._new_code_lines(answer, lines)
+        for one in (excerpt_id, *(() if answer.leave else also)):
+            about = {"target": "excerpt", "target_id": one, "excerpt_id": one}
+            own = answer if one == excerpt_id else self._for_another(one, answer)
+            whole = [{**about, **extra, **line} for line in self._lines(one, own, made)]
+            if own.memo:  # one note is written once
+                next(line for line in whole if line["target"] == "excerpt")["memo"] = own.memo
+            lines += whole
+        return len(self.record(lines))
 
-    def _lines(self, excerpt_id: str, answer: Answer) -> list[dict[str, Any]]:
+    def _for_another(self, excerpt_id: str, answer: Answer) -> Answer:
+        serious = self.coder in self.marks(excerpt_id).serious
+        return replace(answer, serious=serious, memo="", drawn=False)
+
+    def _lines(self, excerpt_id: str, answer: Answer, made: str) -> list[dict[str, Any]]:
+        """Return the lines on one excerpt; ``made`` is the code that the answer makes."""
         marks = self.marks(excerpt_id)
         if answer.leave:
             return [{"action": "unsure"}]
         lines: list[dict[str, Any]] = []
-        code_id = self._new_code_lines(answer, lines)
-        chosen = (*answer.ticked, code_id) if code_id else answer.ticked
+        chosen = (*answer.ticked, made) if made else answer.ticked
         for one in dict.fromkeys((*answer.offered, *chosen)):
-            lines += self._code_lines(one, one in chosen, answer, marks)
+            if one in self.state.codes or one == made:
+                lines += self._code_lines(one, one in chosen, answer, marks)
         if answer.kind in UNIT_KINDS and answer.kind != marks.kind:
             lines.append({"action": "kind", "value": answer.kind})
         if answer.serious and self.coder not in marks.serious:
@@ -226,7 +288,7 @@ class ReviewDesk:
         lines.append(
             {
                 "action": "new", "target": "code", "target_id": code_id, "code_id": code_id,
-                "excerpt_id": "", "value": value,
+                "value": value, "shown": list(answer.shown),
             }
         )  # fmt: skip
         return code_id
@@ -242,9 +304,6 @@ class ReviewDesk:
     def _code_lines(
         self, code_id: str, belongs: bool, answer: Answer, marks: Marks
     ) -> list[dict[str, Any]]:
-        known = code_id in self.state.codes or (belongs and bool(answer.new_code))
-        if not known:
-            return []
         code = marks.codes.get(code_id)
         mine = code.votes.get(self.coder) if code else None
         suggested = bool(code and code.suggestion) and code_id in answer.shown

@@ -226,7 +226,7 @@ def with_decided_edits(
         entry = own.get(key)
         if not isinstance(entry, Mapping):
             continue
-        for name in sorted(set(fields) & set(entry) - {"excerpt_ids"}):
+        for name in sorted(set(fields) & set(entry) - {"excerpt_ids", "against_excerpt_ids"}):
             if str(fields[name]) != str(entry[name]):
                 problems.append(
                     Problem(
@@ -335,6 +335,7 @@ def edit_recommendation(
     if changed:
         value: dict[str, Any] = dict(changed)
         value["excerpt_ids"] = [e.excerpt_id for e in recommendation.evidence]
+        value["against_excerpt_ids"] = [e.excerpt_id for e in recommendation.against]
         key = recommendation.recommendation_id
         desk.record(
             [

@@ -168,6 +168,7 @@ class Ledger:
             line=line,
             value=record.get("value"),
             shown=tuple(record.get("shown", ())),
+            drawn=record.get("drawn") is True,
             **{key: record[key] for key in ("id", "at", "coder", "action", "target", "target_id")},
             **text,
         )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insights import store
@@ -69,6 +68,8 @@ class Material:
         The table ``codes`` as the codebook file has it.
     tables
         Every published table, for the pages that show more.
+    undecided
+        The table ``excerpts`` as it came in, before any decision.
     """
 
     project: Project
@@ -76,6 +77,7 @@ class Material:
     suggestions: Mapping[str, tuple[Suggestion, ...]]
     codes: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
+    undecided: pd.DataFrame
 
     @cached_property
     def by_source(self) -> dict[str, list[Excerpt]]:
@@ -101,6 +103,27 @@ class Material:
         heard = {self.excerpts[excerpt_id].group for excerpt_id in self.said}
         first = [group for group in self.project.compare_groups if group in heard]
         return first + sorted(heard - set(first))
+
+    @cached_property
+    def topic_of(self) -> dict[str, str]:
+        """The topic of each excerpt that has one."""
+        placed = self.tables.get("excerpt_topics")
+        if placed is None:
+            return {}
+        rows = zip(placed["excerpt_id"], placed["topic_id"], strict=True)
+        return {excerpt_id: topic for excerpt_id, topic in rows if _text(topic)}
+
+    @cached_property
+    def alike(self) -> dict[str, list[str]]:
+        """Excerpts to review that say the same in nearly the same words, by each of them."""
+        placed = self.tables.get("excerpt_topics")
+        if placed is None:
+            return {}
+        members: dict[str, list[str]] = {}
+        for excerpt_id, first in zip(placed["excerpt_id"], placed["same_as"], strict=True):
+            if _text(first) and excerpt_id in self.excerpts:
+                members.setdefault(first, []).append(excerpt_id)
+        return {e: [o for o in found if o != e] for found in members.values() for e in found}
 
     @cached_property
     def quotes_to_ask_about(self) -> frozenset[str]:
@@ -145,22 +168,14 @@ def read_material(project: Project, tables: Mapping[str, pd.DataFrame]) -> Mater
             f"Run `insights run {project.name}` first.",
         )
     # Published tables have decisions in them; what they decided about lies before that.
-    undecided = _as_before(project, "ingest", "excerpts", tables)
-    suggested = _as_before(project, "suggest", "codings", tables)
+    undecided = store.read_step_table(project.processed, "ingest", "excerpts")
+    undecided = tables["excerpts"] if undecided is None else undecided
+    suggested = store.read_step_table(project.processed, "suggest", "codings")
+    suggested = tables["codings"] if suggested is None else suggested
     codes, _ = coding.read_codebook(project)
     codes = codes.astype(object).where(codes.notna(), None)  # pages print what is there
     excerpts = _read_excerpts(project, undecided, tables["participants"])
-    return Material(project, excerpts, _read_suggestions(suggested), codes, tables)
-
-
-def _as_before(
-    project: Project, step: str, name: str, tables: Mapping[str, pd.DataFrame]
-) -> pd.DataFrame:
-    found = sorted(
-        project.processed.glob(f".steps/{step}-*/tables/{name}.parquet"),
-        key=lambda path: (path.stat().st_mtime_ns, path.as_posix()),
-    )
-    return store.read_table(Path(found[-1])) if found else tables[name]
+    return Material(project, excerpts, read_suggestions(suggested), codes, tables, undecided)
 
 
 def _read_excerpts(
@@ -183,18 +198,19 @@ def _read_excerpts(
     return found
 
 
-def _read_suggestions(codings: pd.DataFrame) -> dict[str, tuple[Suggestion, ...]]:
+def read_suggestions(codings: pd.DataFrame) -> dict[str, tuple[Suggestion, ...]]:
+    """Return what the machine suggested, by excerpt."""
     found: dict[str, list[Suggestion]] = {}
-    for row in codings[codings["method"] != "human"].to_dict("records"):
-        score = row["score"]
+    made = codings[codings["method"] != "human"]
+    names = ("excerpt_id", "code_id", "tier", "method", "score", "reason")
+    columns = (made[name].tolist() for name in names)
+    for excerpt_id, code_id, tier, method, score, reason in zip(*columns, strict=True):
+        known = score is not None and score == score
         suggestion = Suggestion(
-            _text(row["code_id"]),
-            _text(row["tier"]) or "unlikely",
-            _text(row["method"]),
-            float(score) if score == score and score is not None else 0.0,
-            _text(row["reason"]),
-        )
-        found.setdefault(_text(row["excerpt_id"]), []).append(suggestion)
+            _text(code_id), _text(tier) or "unlikely", _text(method),
+            float(score) if known else 0.0, _text(reason),
+        )  # fmt: skip
+        found.setdefault(_text(excerpt_id), []).append(suggestion)
     return {excerpt_id: tuple(rows) for excerpt_id, rows in found.items()}
 
 

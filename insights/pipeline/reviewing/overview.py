@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from math import ceil, floor
 from typing import Any
 
 from insights.pipeline.reviewing.desk import ReviewDesk
+from insights.pipeline.reviewing.teaching import Found
 
 _ENOUGH = 3  # corrections of one kind before a sentence says so
 
@@ -175,3 +177,31 @@ def say_corrections(desk: ReviewDesk, corrections: list[Corrections]) -> list[di
         {"text": text, "code_id": entry.code_id, "excerpt_ids": excerpt_ids}
         for _, text, entry, excerpt_ids in said
     ]
+
+
+def say_found(desk: ReviewDesk) -> list[str]:
+    """Return, in a sentence or two per group, how much the suggestions would have found."""
+    measured = desk.measure_found()
+    if not any(found.n_drawn for found in measured):
+        return ["Not known yet: none of the excerpts drawn at random has been read."]
+    return [_say_found(desk.group_words(found.group), found) for found in measured]
+
+
+def _say_found(who: str, found: Found) -> str:
+    name = f"{who[:1].upper()}{who[1:]}"
+    drawn = f"{found.n_drawn} {'excerpt' if found.n_drawn == 1 else 'excerpts'} drawn at random"
+    if found.low is None or found.high is None:
+        if not found.n_drawn:
+            return f"{name}: not known yet. None of the excerpts drawn at random has been read."
+        return (
+            f"{name}: not known yet. {drawn[:1].upper()}{drawn[1:]} gave "
+            f"{found.n_accepted} of the 5 codings that it takes."
+        )
+    share = found.n_found / found.n_accepted
+    low, high = floor(10 * found.low), ceil(10 * found.high)
+    said = (
+        f"{name}: of 10 places where a code applies, the suggestions probably find "
+        f"{round(10 * share)} (between {low} and {high}). This rests on {drawn}."
+    )
+    worse = " That is worse than for the others: read more of these yourself."
+    return said + (worse if found.worse else "")

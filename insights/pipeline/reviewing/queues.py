@@ -40,6 +40,10 @@ def _group(material: Material, _state: State, of: str) -> list[str]:
     return [e for e in material.said if material.excerpts[e].group == of]
 
 
+def _topic(material: Material, _state: State, of: str) -> list[str]:
+    return [e for e in material.said if material.topic_of.get(e) == of]
+
+
 def _code(material: Material, state: State, of: str) -> list[str]:
     """Likely suggestions and people's codings first, then by nearness."""
     ranked: list[tuple[bool, float, int, str]] = []
@@ -78,10 +82,14 @@ def _search(material: Material, _state: State, of: str) -> list[str]:
 
 ORDERS: Mapping[str, Order] = {
     "all": _all, "source": _source, "code": _code, "group": _group, "doubt": _doubt,
-    "search": _search,
+    "topic": _topic, "search": _search,
 }  # fmt: skip
 
-TITLES: Mapping[str, str] = {"all": "Everything, in order", "doubt": "In doubt"}
+TEACHES = "teaches"  # chosen by the desk, not an order of all
+
+TITLES: Mapping[str, str] = {
+    "all": "Everything, in order", "doubt": "In doubt", TEACHES: "What teaches most",
+}  # fmt: skip
 
 
 def order(queue: Queue, material: Material, state: State) -> list[str]:

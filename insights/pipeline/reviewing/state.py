@@ -59,6 +59,7 @@ class Marks:
 
     codes: dict[str, CodeMarks] = field(default_factory=dict)
     kind: str = ""
+    kind_decided: bool = False
     serious: set[str] = field(default_factory=set)  # coders
     looked: set[str] = field(default_factory=set)
     unsure: set[str] = field(default_factory=set)
@@ -210,7 +211,7 @@ class State:
             marks.nothing_fits.discard(decision.coder)
             kind.add(decision.coder)
         elif decision.action == "kind" and decision.value in UNIT_KINDS:
-            marks.kind = str(decision.value)
+            marks.kind, marks.kind_decided = str(decision.value), True
         elif decision.action == "serious":
             marks.serious.add(decision.coder)
         elif decision.action == "approve_quote":

@@ -1,0 +1,418 @@
+"""What must be settled before a release may leave: a list that a person can work through."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from insights import store
+from insights.pipeline.reading import say_count
+from insights.pipeline.records import ReleaseRecord, say_places
+from insights.project import Project
+from insights.reporting.cells import whole_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from insights.coding import Decision
+    from insights.privacy import Names
+    from insights.privacy.scan import Hit
+    from insights.reporting import ReportMaterial
+    from insights.reporting.document import Report
+
+KINDS = {
+    "masking": "Words to mask",
+    "scan": "Names and identifiers in the files",
+    "difference": "Changes that point to a few people",
+    "telling": "Counts that speak for everybody in a group",
+    "negative": "Voices against a recommendation",
+    "held": "Held back by a person",
+    "evidence": "Claims without evidence",
+    "format": "Files that could not be made",
+    "left out": "Left out of this release",
+    "quote": "Not quoted in this release",
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing on the list before a release.
+
+    Attributes
+    ----------
+    kind
+        A key of :data:`KINDS`.
+    what, where, fix
+        A sentence each: what it is, where it stands, what a person can do.
+    stops
+        Whether nothing is released while it stands.
+    target, target_id
+        What a decision ``release`` would name; "" where nobody can wave it through.
+    excerpt_ids
+        The excerpts it is about.
+    """
+
+    kind: str
+    what: str
+    where: str
+    fix: str
+    stops: bool
+    target: str = ""
+    target_id: str = ""
+    excerpt_ids: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the item as plain values."""
+        return {**asdict(self), "excerpt_ids": list(self.excerpt_ids)}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What people decided about releasing: the last word on each recommendation and check."""
+
+    released: frozenset[tuple[str, str]] = frozenset()
+    held: frozenset[tuple[str, str]] = frozenset()
+    unmasked: frozenset[str] = frozenset()
+
+    def let_through(self, item: Item) -> bool:
+        """Return whether a person has said that this may be released as it is."""
+        return bool(item.target) and (item.target, item.target_id) in self.released
+
+
+def read_words(decisions: Iterable[Decision]) -> Words:
+    """Return what stands of people's words on releasing, the last on each thing.
+
+    Parameters
+    ----------
+    decisions
+        The decisions that stand, in order of time.
+    """
+    last: dict[tuple[str, str], str] = {}
+    strings: dict[str, str] = {}
+    for decision in decisions:
+        if decision.action in ("release", "hold"):
+            last[decision.target, decision.target_id] = decision.action
+        elif decision.action in ("mask", "unmask"):
+            strings[decision.target_id] = decision.action
+    return Words(
+        frozenset(key for key, action in last.items() if action == "release"),
+        frozenset(key for key, action in last.items() if action == "hold"),
+        frozenset(key for key, action in strings.items() if action == "unmask"),
+    )
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Everything the gate looks at, put together once.
+
+    Attributes
+    ----------
+    material
+        What the release is composed from, already cleared.
+    unanswered
+        Table ``recommendations`` before any was left out.
+    states, rare
+        Why each excerpt may or may not be quoted; and what in it could point to one person.
+    """
+
+    settings: Project
+    words: Words
+    material: ReportMaterial
+    unanswered: pd.DataFrame
+    states: Mapping[str, str]
+    rare: Mapping[str, str]
+    attributes: pd.DataFrame
+    before: ReleaseRecord | None
+    documents: Mapping[str, Report] = field(default_factory=dict)
+
+    def items(self, n_waiting: int, hits: Sequence[Hit], failed: Sequence[str]) -> list[Item]:
+        """Return everything that is not settled: first what stops, then what is only said.
+
+        Parameters
+        ----------
+        n_waiting
+            How many words wait in the queue of words to mask.
+        hits
+            What a scan of the files found.
+        failed
+            Files that could not be made.
+        """
+        found = [
+            *_masking(self.settings, n_waiting),
+            *_scanned(hits, self._excerpts_by_string()),
+            *self._differences(),
+            *self._telling(),
+            *self._recommendations(),
+            *self._held_findings(),
+            *self._claims(),
+            *(
+                Item("format", "This file could not be made.", name, "Please report this.", True)
+                for name in failed
+            ),
+            *self._not_quoted(),
+        ]
+        left = [item for item in found if not self.words.let_through(item)]
+        return sorted(left, key=lambda item: not item.stops)
+
+    def _excerpts_by_string(self) -> dict[str, tuple[str, ...]]:
+        """Return the excerpts of each withheld text, by the id a scan gives the text."""
+        from insights.privacy import string_id
+
+        key = self.settings.salt()
+        found: dict[str, tuple[str, ...]] = {}
+        for excerpt_id, row in self.material.excerpt.items():
+            if self.material.is_withheld(excerpt_id):
+                known_as = string_id(str(row["text"]), key)
+                found[known_as] = (*found.get(known_as, ()), excerpt_id)
+        return found
+
+    # ------------------------------------------------------------------ numbers of people
+
+    def _differences(self) -> list[Item]:
+        """Return the numbers that differ from the last release by very few people."""
+        from insights.privacy.differencing import find_telling_changes
+
+        if self.before is None:
+            return []
+        threshold = self.settings.thresholds.small_number
+        old = self.before.table("attributes")
+        cells = find_telling_changes(old, self.attributes, threshold)
+        return [
+            Item(
+                "difference",
+                f"The number of {self.settings.group_words(group, 2)} ({about}) differs by fewer "
+                f"than {threshold} people.",
+                f"release {self.before.number} and this one",
+                "Whoever has both releases can subtract. Wait until more people have been heard, "
+                "retract the earlier release, or release it all the same and say why.",
+                True, "check",
+                check_id("difference", self.before.number, about, group, self._n(about, group)),
+            )
+            for about, group in cells
+        ]  # fmt: skip
+
+    def _n(self, about: str, group: str) -> str:
+        here = self.attributes
+        rows = here[(here["about"] == about) & (here["group"] == group)]
+        return str(rows["n"].iloc[0]) if len(rows) else ""
+
+    def _telling(self) -> list[Item]:
+        """Return the counts on sensitive themes that say something of everybody in a group."""
+        from insights.disclosure import is_telling
+        from insights.reporting.findings import sensitive_themes
+
+        sensitive = sensitive_themes(self.material.codes)
+        findings = self.material.findings
+        told = set(zip(findings["theme"], findings["prompt_kind"], strict=True))
+        found = []
+        for row in self.material.comparison.to_dict("records"):
+            key = (row["theme"], row["prompt_kind"])
+            if row["level"] != "theme" or key not in told:
+                continue
+            for side in ("a", "b"):
+                k, n = whole_of(row[f"k_{side}"]), whole_of(row[f"n_{side}"])
+                if not is_telling(k, n, sensitive=row["theme"] in sensitive):
+                    continue
+                group = str(row[f"group_{side}"])
+                found.append(Item(
+                    "telling",
+                    f"{'Everybody' if k else 'Nobody'} of the "
+                    f"{self.settings.group_words(group, 2)} is recorded as raising this "
+                    "sensitive theme. That says something of each of them.",
+                    f"{row['theme']} ({row['prompt_kind']})",
+                    "Read the sentence as one of them would. Release it if it may stand.",
+                    True, "check",
+                    check_id("telling", row["theme"], row["prompt_kind"], group, k, n),
+                ))  # fmt: skip
+        return found
+
+    # ---------------------------------------------------------------- what people answered
+
+    def _recommendations(self) -> list[Item]:
+        found = []
+        for row in self.unanswered.to_dict("records"):
+            key, label = str(row["recommendation_id"]), str(row["label"])
+            against = tuple(str(e) for e in row["against_excerpt_ids"])
+            if ("recommendation", key) in self.words.held:
+                found.append(Item(
+                    "left out", "A person holds this recommendation back.", label,
+                    "Nothing, or take the hold back on the page Before release.", False,
+                    "", key,
+                ))  # fmt: skip
+            elif not len(row["for_excerpt_ids"]):
+                found.append(Item(
+                    "left out", "No excerpt supports this recommendation.", label,
+                    "Name its excerpt_ids in recommendations.toml.", False,
+                ))  # fmt: skip
+            elif not row["releasable"]:
+                found.append(Item(
+                    "negative",
+                    f"This recommendation still needs {row['missing']}.",
+                    label,
+                    "Write an answer on the page Recommendations, hold the recommendation back, "
+                    "or release it without one.",
+                    True, "recommendation", key, against,
+                ))  # fmt: skip
+        return found
+
+    def _held_findings(self) -> list[Item]:
+        ids = {str(finding) for finding in self.material.findings["finding_id"]}
+        return [
+            Item("held", "A person holds this finding back.", finding,
+                 "Take the hold back, or reject the codings it rests on.", True,
+                 "finding", finding)
+            for target, finding in sorted(self.words.held)
+            if target == "finding" and finding in ids
+        ]  # fmt: skip
+
+    def _claims(self) -> list[Item]:
+        from insights.reporting.document import claims_of
+
+        known = self.material.excerpt
+        return [
+            Item("evidence", "This claim rests on no excerpt.", f"{name}, {claim.claim_id}",
+                 "Look at what it should rest on; the report cannot stand behind it.", True)
+            for name, document in self.documents.items()
+            for claim in claims_of(document)
+            if not any(excerpt_id in known for excerpt_id in claim.excerpt_ids)
+        ]  # fmt: skip
+
+    # ------------------------------------------------------------------------------ quotes
+
+    def _not_quoted(self) -> list[Item]:
+        """Return, by reason, the excerpts in the documents whose words are not quoted."""
+        from insights.privacy.consent import A_PERSON_MAY_CLEAR, WHY_NOT_QUOTED
+
+        by_reason: dict[str, list[str]] = {}
+        for excerpt_id in self.shown():
+            state = self.states.get(excerpt_id, "not recorded")
+            if state == "rare":
+                state = f"rare: {self.rare[excerpt_id]}"
+            if state != "cleared":
+                by_reason.setdefault(state, []).append(excerpt_id)
+        found = []
+        for state, ids in sorted(by_reason.items()):
+            kind, _, detail = state.partition(": ")
+            why = detail or WHY_NOT_QUOTED[kind]
+            may = kind in A_PERSON_MAY_CLEAR
+            found.append(Item(
+                "quote",
+                f"{say_count(len(ids), 'excerpt')} {'is' if len(ids) == 1 else 'are'} not quoted: "
+                f"{why}.",
+                "a sentence stands for the words",
+                "Approve those that may be quoted on the page Quotes." if may else
+                "Nothing; or record the person's consent in the register.",
+                False, "", "", tuple(ids),
+            ))  # fmt: skip
+        return found
+
+    def shown(self) -> list[str]:
+        """Return the excerpts that stand in the documents, as quotes or as evidence."""
+        from insights.reporting.document import quotes_of
+
+        found: dict[str, None] = {}
+        for document in self.documents.values():
+            found.update(dict.fromkeys(quote.excerpt_id for quote in quotes_of(document)))
+            found.update(dict.fromkeys(cited.excerpt_id for cited in document.cited))
+        return list(found)
+
+
+def left_out(recommendations: pd.DataFrame, words: Words) -> frozenset[str]:
+    """Return the recommendations that stay behind: held by a person, or without evidence."""
+    return frozenset(
+        str(row["recommendation_id"])
+        for row in recommendations.to_dict("records")
+        if ("recommendation", str(row["recommendation_id"])) in words.held
+        or not len(row["for_excerpt_ids"])
+    )
+
+
+def check_id(*parts: object) -> str:
+    """Return the id of a check: another one as soon as what it is about is another."""
+    return store.fingerprint([str(part) for part in parts])[:16]
+
+
+def _masking(settings: Project, n_waiting: int) -> list[Item]:
+    if not n_waiting:
+        return []
+    return [Item(
+        "masking",
+        f"{say_count(n_waiting, 'word or name', 'words or names')} "
+        f"{'waits' if n_waiting == 1 else 'wait'} for a person to say whether "
+        f"{'it names' if n_waiting == 1 else 'they name'} somebody.",
+        "the page Words to mask",
+        f"Run `insights redact {settings.name} --review --coder YOUR-INITIALS`, or use the page.",
+        True,
+    )]  # fmt: skip
+
+
+def _scanned(hits: Sequence[Hit], excerpts_of: Mapping[str, tuple[str, ...]]) -> list[Item]:
+    """Return one item for each string that was found, with the places where it stands."""
+    from insights.privacy.scan import WORDS_WITHHELD
+
+    by_string: dict[tuple[str, str, bool], list[Hit]] = {}
+    for hit in hits:
+        by_string.setdefault((hit.hit_id, hit.kind, hit.by_register), []).append(hit)
+    found = []
+    for (hit_id, kind, by_register), here in by_string.items():
+        places = list(dict.fromkeys(
+            f"{hit.file}, {hit.place}, character {hit.position:,}" for hit in here
+        ))  # fmt: skip
+        if kind == WORDS_WITHHELD:
+            fix = (
+                "Look there. Approve the excerpt on the page Quotes if it may be quoted; else "
+                "take its words out of the field they were copied into."
+            )
+        elif by_register:
+            fix = "Look there, take it out of the file or field it comes from, and run again."
+        else:
+            fix = (
+                "Look there. Take it out of the file or field it comes from; or release it, if "
+                "it names nobody."
+            )
+        verb = "stand" if kind == WORDS_WITHHELD else "stands"
+        found.append(Item(
+            "scan",
+            f"{kind[:1].upper()}{kind[1:]} {verb} in {say_count(len(places), 'place')}.",
+            say_places(places), fix, True, "" if by_register else "check", hit_id,
+            excerpts_of.get(hit_id, ()) if kind == WORDS_WITHHELD else (),
+        ))  # fmt: skip
+    return found
+
+
+def organisers_own(
+    settings: Project, recommendations: pd.DataFrame, names: Names, participants: pd.DataFrame
+) -> Collection[str]:
+    """Return what the organisers themselves put on paper: it may stand as it is.
+
+    Their own names may stand there (a contact, an owner); a participant's may not.
+    """
+    from insights.privacy import Names, scan_text
+
+    took_part = set(participants["participant_id"])
+    theirs = Names(tuple(p for p in names.people if p.participant_id in took_part))
+    found = {settings.title, settings.question, settings.commissioner}
+    found |= set(_texts(dict(settings.about)))
+    found |= {words for pair in settings.group_names.values() for words in pair}
+    found |= {session.title for session in settings.sessions if session.title}
+    found |= set(settings.components.values())
+    for name in ("owner", "addressed_to"):
+        found |= {text for text in recommendations[name] if isinstance(text, str)}
+    phrases = {" ".join(text.split()) for text in found if text and text.strip()}
+    return {
+        phrase for phrase in phrases
+        if not any(span.rule.startswith("register") for span in scan_text(phrase, theirs))
+    }  # fmt: skip
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield str(key)
+            yield from _texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)

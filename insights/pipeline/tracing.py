@@ -1,0 +1,322 @@
+"""From a recommendation back to the words it rests on, and from any words to what came of them.
+
+recommendation ← finding ← theme ← code ← coding ← excerpt ← place in the source: read from
+the tables of the last run, in either direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from insights import store
+from insights.errors import InsightsError
+from insights.project import Project, load_project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, Any]
+_NEEDED = ("recommendations", "findings", "codes", "codings", "counted", "excerpts", "sources",
+           "evidence")  # fmt: skip
+_NEAR = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """One link of the chain, with those it leads to.
+
+    Attributes
+    ----------
+    kind
+        recommendation, finding, theme, code, coding, excerpt, place, file or claim; or a
+        heading such as "rests on".
+    step_id
+        Its id; "" for a heading.
+    words
+        What it says: a title, a decision, a place.
+    quote
+        An excerpt's masked words.
+    """
+
+    kind: str
+    step_id: str
+    words: str = ""
+    quote: str = field(default="", repr=False)
+    steps: tuple[Step, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the step as plain values, empty ones left out."""
+        found: dict[str, Any] = {"kind": self.kind}
+        for name, value in (("id", self.step_id), ("words", self.words), ("quote", self.quote)):
+            if value:
+                found[name] = value
+        if self.steps:
+            found["steps"] = [step.as_dict() for step in self.steps]
+        return found
+
+
+def trace(project: str | Path, wanted: str, *, root: Path | None = None) -> Step:
+    """Return what an id rests on, down to the place in the source, and what rests on it.
+
+    Parameters
+    ----------
+    project
+        The name of a folder in ``<root>/data/raw``, or that folder's path.
+    wanted
+        R3, F2, a recommendation's or an excerpt's id, a code (id or name), a theme or a file.
+
+    Raises
+    ------
+    InsightsError
+        If the project has not been run, or has nothing by this id: with the nearest ids.
+    """
+    settings = load_project(project, root)
+    tables = {name: store.read_table(settings.processed / f"{name}.parquet") for name in _NEEDED}
+    return _Ledger(settings, tables).find(wanted.strip())
+
+
+class _Ledger:
+    """The tables of one run, looked up in both directions."""
+
+    def __init__(self, settings: Project, tables: Mapping[str, pd.DataFrame]) -> None:
+        self.texts = settings.processed / "texts"
+        self.recommendations = _rows(tables["recommendations"])
+        self.findings = _rows(tables["findings"])
+        self.codes = {str(row["code_id"]): row for row in _rows(tables["codes"])}
+        self.excerpts = {str(row["excerpt_id"]): row for row in _rows(tables["excerpts"])}
+        self.path = {str(r["source_id"]): str(r["path"]) for r in _rows(tables["sources"])}
+        self.codings: dict[str, list[Row]] = {}
+        counted = {(str(r["excerpt_id"]), str(r["code_id"])) for r in _rows(tables["counted"])}
+        for row in _rows(tables["codings"]):
+            if (str(row["excerpt_id"]), str(row["code_id"])) in counted:
+                self.codings.setdefault(str(row["excerpt_id"]), []).append(row)
+        self.claims: dict[str, list[Row]] = {}
+        for row in _rows(tables["evidence"]):
+            self.claims.setdefault(str(row["excerpt_id"]), []).append(row)
+
+    # ---------------------------------------------------------------------- what is meant
+
+    def find(self, wanted: str) -> Step:
+        folded = wanted.casefold()
+        for row in self.recommendations:
+            if folded in (str(row["label"]).casefold(), str(row["recommendation_id"]).casefold()):
+                return self.recommendation(row)
+        for row in self.findings:
+            if folded == str(row["finding_id"]).casefold():
+                return self.finding(row, back=True)
+        if wanted in self.excerpts:
+            return self.excerpt(wanted, back=True)
+        for code_id, row in self.codes.items():
+            if folded in (code_id.casefold(), str(row["name"]).casefold()):
+                return self.code(code_id, list(self.excerpts), back=True)
+        for theme in dict.fromkeys(str(row["theme"]) for row in self.codes.values()):
+            if folded == theme.casefold():
+                return self.theme(theme, list(self.excerpts), back=True)
+        for source_id, path in self.path.items():
+            if folded in (source_id.casefold(), path.casefold(), Path(path).name.casefold()):
+                return self.file(source_id)
+        raise self._unknown(wanted)
+
+    def _unknown(self, wanted: str) -> InsightsError:
+        names = {
+            *(str(row["label"]) for row in self.recommendations),
+            *(str(row["finding_id"]) for row in self.findings),
+            *self.codes, *(str(row["name"]) for row in self.codes.values()),
+            *(str(row["theme"]) for row in self.codes.values()), *self.path.values(),
+            *self.excerpts,
+        }  # fmt: skip
+        folded = {name.casefold(): name for name in sorted(names)}
+        near = [
+            folded[n] for n in get_close_matches(wanted.casefold(), folded, n=_NEAR, cutoff=0.5)
+        ]
+        hint = f" Near it: {', '.join(near)}." if near else ""
+        return InsightsError(
+            f"Nothing in this project’s last run is called “{wanted}”.",
+            "insights trace",
+            "Give a recommendation (R1), a finding (F1), an excerpt’s id, a code, a theme or a "
+            f"file.{hint}",
+        )
+
+    # -------------------------------------------------------------------------- the chain
+
+    def recommendation(self, row: Row) -> Step:
+        shared = set(map(str, row["for_excerpt_ids"]))
+        steps = [
+            self._group("evidence for it", row["for_excerpt_ids"]),
+            self._group("evidence against it", row["against_excerpt_ids"]),
+        ]
+        named = set(map(str, row["finding_ids"]))
+        found = [self.finding(f, only=shared) for f in self.findings if f["finding_id"] in named]
+        if found:
+            steps.append(Step("rests on findings", "", "", steps=tuple(found)))
+        return Step("recommendation", str(row["label"]), _text(row["title"]),
+                    steps=tuple(step for step in steps if step.steps))  # fmt: skip
+
+    def finding(self, row: Row, *, back: bool = False, only: set[str] | None = None) -> Step:
+        """Return a finding down to its excerpts; ``only`` are shown already, elsewhere."""
+        ids = [str(e) for e in row["excerpt_ids"] if not only or str(e) not in only]
+        steps = [self.theme(str(row["theme"]), ids)] if ids else []
+        if back:
+            about = [
+                Step("recommendation", str(r["label"]), _text(r["title"]))
+                for r in self.recommendations
+                if row["finding_id"] in r["finding_ids"]
+            ]
+            steps += _heading("leads to", about)
+            steps += self._claims(str(row["finding_id"]))
+        return Step("finding", str(row["finding_id"]), _text(row["title"]), steps=tuple(steps))
+
+    def theme(self, theme: str, ids: Sequence[str], *, back: bool = False) -> Step:
+        codes = [
+            self.code(code_id, ids) for code_id, row in self.codes.items() if row["theme"] == theme
+        ]
+        steps = [code for code in codes if code.steps]
+        if back:
+            about = [
+                Step("finding", str(f["finding_id"]), _text(f["title"]), steps=tuple(
+                    Step("recommendation", str(r["label"]), _text(r["title"]))
+                    for r in self.recommendations if f["finding_id"] in r["finding_ids"]
+                ))
+                for f in self.findings if f["theme"] == theme
+            ]  # fmt: skip
+            steps += _heading("leads to", about)
+        return Step("theme", theme, steps=tuple(steps))
+
+    def code(self, code_id: str, ids: Iterable[str], *, back: bool = False) -> Step:
+        steps = [
+            self.excerpt(excerpt_id, code_id=code_id)
+            for excerpt_id in ids
+            if any(str(c["code_id"]) == code_id for c in self.codings.get(excerpt_id, []))
+        ]
+        row = self.codes[code_id]
+        if back:
+            theme = str(row["theme"])
+            steps += _heading("belongs to", [
+                Step("theme", theme, steps=tuple(
+                    Step("finding", str(f["finding_id"]), _text(f["title"]))
+                    for f in self.findings if f["theme"] == theme
+                ))
+            ])  # fmt: skip
+        return Step("code", code_id, _text(row["name"]), steps=tuple(steps))
+
+    def excerpt(self, excerpt_id: str, *, code_id: str = "", back: bool = False) -> Step:
+        """Return an excerpt with its place; with ``back``, everything that came of it."""
+        row = self.excerpts[excerpt_id]
+        who = _text(row["perspective"]) if _text(row["participant_id"]) else "group note"
+        words = who
+        if code_id:
+            words += f"; {self._said_of(excerpt_id, code_id)}"
+        steps = [self._place(row)]
+        if back:
+            steps += _heading("coded as", [
+                Step("code", code_id, self._coded_as(excerpt_id, code_id))
+                for code_id in self._codes_of(excerpt_id)
+            ])  # fmt: skip
+            steps += _heading("leads to", [
+                *(Step("finding", str(f["finding_id"]), _text(f["title"]))
+                  for f in self.findings if excerpt_id in f["excerpt_ids"]),
+                *(Step("recommendation", str(r["label"]), f"{_text(r['title'])} ({side})")
+                  for r in self.recommendations
+                  for side, column in (("for", "for_excerpt_ids"),
+                                       ("against", "against_excerpt_ids"))
+                  if excerpt_id in r[column]),
+            ])  # fmt: skip
+            steps += _heading("stands behind", [
+                Step("claim", f"{c['document']}: {c['claim_id']}", _text(c["claim"]))
+                for c in self.claims.get(excerpt_id, [])
+            ])  # fmt: skip
+        return Step("excerpt", excerpt_id, words, _text(row["text"]), tuple(steps))
+
+    def file(self, source_id: str) -> Step:
+        found = [
+            self.excerpt(excerpt_id)
+            for excerpt_id, row in self.excerpts.items()
+            if row["source_id"] == source_id
+        ]
+        ids = {step.step_id for step in found}
+        leads = [
+            *(Step("finding", str(f["finding_id"]), _text(f["title"]))
+              for f in self.findings if ids & set(map(str, f["excerpt_ids"]))),
+            *(Step("recommendation", str(r["label"]), _text(r["title"]))
+              for r in self.recommendations if ids & set(map(str, r["for_excerpt_ids"]))),
+        ]  # fmt: skip
+        return Step("file", self.path[source_id], f"{len(found)} excerpts",
+                    steps=(*found, *_heading("leads to", leads)))  # fmt: skip
+
+    # -------------------------------------------------------------------------- its parts
+
+    def _group(self, heading: str, excerpt_ids: Iterable[Any]) -> Step:
+        known = [str(e) for e in excerpt_ids if str(e) in self.excerpts]
+        steps = []
+        for excerpt_id in known:
+            step = self.excerpt(excerpt_id)
+            codings = tuple(
+                Step("code", code_id, self._coded_as(excerpt_id, code_id))
+                for code_id in self._codes_of(excerpt_id)
+            )
+            steps.append(Step(step.kind, step.step_id, step.words, step.quote,
+                              (*step.steps, *codings)))  # fmt: skip
+        return Step(heading, "", steps=tuple(steps))
+
+    def _place(self, row: Row) -> Step:
+        """Return where the words stand, and whether they still stand there, byte for byte."""
+        source_id = str(row["source_id"])
+        path = self.texts / f"{source_id}.txt"
+        held = ""
+        if path.exists():
+            whole = path.read_bytes().decode("utf-8")
+            held = whole[int(row["start"]) : int(row["end"])]
+        sure = "" if held == row["text"] else "; the words are no longer there: run again"
+        named = self.path.get(source_id, source_id)
+        return Step("place", named, f"{_text(row['locator'])}, characters "
+                    f"{int(row['start'])} to {int(row['end'])}{sure}")  # fmt: skip
+
+    def _codes_of(self, excerpt_id: str) -> list[str]:
+        return list(dict.fromkeys(str(c["code_id"]) for c in self.codings.get(excerpt_id, [])))
+
+    def _coded_as(self, excerpt_id: str, code_id: str) -> str:
+        row = self.codes.get(code_id)
+        name = _text(row["name"]) if row else ""
+        return f"{name}; {self._said_of(excerpt_id, code_id)}"
+
+    def _said_of(self, excerpt_id: str, code_id: str) -> str:
+        """Return how a coding stands: what people decided, else that nobody has."""
+        found = [c for c in self.codings[excerpt_id] if str(c["code_id"]) == code_id]
+        decided = [c for c in found if str(c["status"]) != "suggested"]
+        return ", ".join(dict.fromkeys(_decision(c) for c in decided or found))
+
+    def _claims(self, claim_id: str) -> list[Step]:
+        found = {
+            (str(c["document"]), str(c["claim_id"])): _text(c["claim"])
+            for rows in self.claims.values() for c in rows
+            if str(c["claim_id"]).split(".")[0] == claim_id
+        }  # fmt: skip
+        return _heading("is said in", [
+            Step("claim", f"{document}: {name}", words)
+            for (document, name), words in sorted(found.items())
+        ])  # fmt: skip
+
+
+def _heading(words: str, steps: Sequence[Step]) -> list[Step]:
+    return [Step(words, "", steps=tuple(steps))] if steps else []
+
+
+def _decision(coding: Row) -> str:
+    """Return who coded it and how that stands, in words."""
+    who, status = str(coding["coder"]), str(coding["status"])
+    if status == "suggested":
+        return "suggested, and not yet read by a person"
+    by = "the software" if who == "machine" else who
+    return f"{status} by {by}"
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]

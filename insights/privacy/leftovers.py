@@ -1,0 +1,216 @@
+"""The search for what is left of a person who withdrew, in every file of a project.
+
+It works with keyed tokens and needs no words of theirs: a search that was interrupted can be
+taken up when their words are long gone. What it finds is said by place, never by its words.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from insights.errors import InsightsError
+from insights.privacy.names import Names, Person
+from insights.privacy.normal import normalise
+from insights.privacy.registered import find_registered
+from insights.privacy.unpacking import Piece, unpack
+from insights.privacy.who import Who
+from insights.privacy.withdrawn import LONGEST_NAME, SHINGLE, fold_words, token
+from insights.privacy.words import Words
+
+_NO_WORDS = (".npz", ".npy", ".lock", ".png", ".jpg", ".jpeg", ".gif", ".woff", ".woff2")
+_AS_TEXT = (".vtt", ".srt", ".log", ".yaml", ".yml", ".xml")
+_SHORT_NAME = 4
+_KEPT = ("names", "ids", "whole_ids", "excerpts", "shingles", "words")
+WORDS, NAME, ID, EXCERPT = (
+    "six of their words in a row", "their name", "their id", "the id of their words",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A place where something of theirs still stands."""
+
+    file: str
+    place: str
+    kind: str
+
+
+@dataclass(frozen=True, repr=False)
+class Sought:
+    """What is looked for, as keyed tokens. Printing one shows counts only."""
+
+    key: bytes
+    names: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+    whole_ids: frozenset[str] = (
+        frozenset()
+    )  # ids of digits only: a whole cell, or they mean nothing
+    excerpts: frozenset[str] = frozenset()
+    shingles: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()  # every word of the above: others are passed over
+    _known: dict[str, bool] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Sought({len(self.names)} names, {len(self.shingles)} runs of words)"
+
+    @classmethod
+    def of(
+        cls, key: bytes, who: Who, excerpt_ids: Collection[str], only_theirs: Collection[str]
+    ) -> Sought:
+        """Return what is looked for of one person.
+
+        Parameters
+        ----------
+        excerpt_ids
+            The ids of their excerpts.
+        only_theirs
+            Runs of six words that nobody else said.
+        """
+        person = who.participant_id
+        names = [name for name in who.strings if name != person.casefold()]
+        said = [*names, person, *excerpt_ids, *only_theirs]
+        digits = person.isdigit()
+        return cls(
+            key,
+            frozenset(token(name, key) for name in names),
+            frozenset() if digits else frozenset([token(person, key)]),
+            frozenset([token(person, key)]) if digits else frozenset(),
+            frozenset(token(one, key) for one in excerpt_ids),
+            frozenset(token(run, key) for run in only_theirs),
+            frozenset(token(word, key) for run in said for word in fold_words(run)),
+        )
+
+    def render(self) -> dict[str, list[str]]:
+        """Return the tokens as plain values, to be kept while a withdrawal is under way."""
+        return {name: sorted(getattr(self, name)) for name in _KEPT}
+
+    @classmethod
+    def read(cls, key: bytes, kept: Mapping[str, list[str]]) -> Sought:
+        """Return what :meth:`render` kept."""
+        names, ids, whole, excerpts, runs, words = (frozenset(kept[name]) for name in _KEPT)
+        return cls(key, names, ids, whole, excerpts, runs, words)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a folded word is one of those looked for."""
+        if word not in self._known:
+            self._known[word] = token(word, self.key) in self.words
+        return self._known[word]
+
+
+def search(
+    files: Iterable[tuple[str, Path]], sought: Sought, own: Collection[str] = ()
+) -> list[Leftover]:
+    """Return every place in some files where something of theirs still stands.
+
+    Parameters
+    ----------
+    files
+        How each file is called, and where it lies.
+    sought
+        What is looked for.
+    own
+        SHA-256 of the scripts and style sheets that the product puts into pages itself.
+    """
+    found: dict[Leftover, None] = {}
+    for shown, path in files:
+        for piece in read_pieces(shown, path, own):
+            for kind in _kinds(piece, sought):
+                found[Leftover(shown, piece.place, kind)] = None
+    return list(found)
+
+
+def read_pieces(shown: str, path: Path, own: Collection[str] = ()) -> Iterator[Piece]:
+    """Yield every text in a file, its name first; pictures and vectors hold none."""
+    suffix = path.suffix.casefold()
+    if suffix in _NO_WORDS:
+        yield Piece(shown, "the file's name", shown)
+    elif suffix == ".parquet":
+        yield Piece(shown, "the file's name", shown)
+        yield from _table(shown, path)
+    else:
+        name = f"{shown}.txt" if suffix in _AS_TEXT else shown
+        try:
+            yield from unpack(name, path.read_bytes(), own)
+        except InsightsError:
+            yield Piece(shown, "the file's name", shown)
+
+
+def _table(shown: str, path: Path) -> Iterator[Piece]:
+    import pandas as pd
+
+    frame = pd.read_parquet(io.BytesIO(path.read_bytes()))
+    for name in frame.columns:
+        if frame[name].dtype.kind in "biufM":
+            continue
+        for text in sorted({text for value in frame[name] for text in _texts(value)}):
+            yield Piece(shown, f"column {name}", text)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from (*_texts(key), *_texts(part))
+    elif hasattr(value, "__iter__"):
+        for part in value:
+            yield from _texts(part)
+
+
+def _kinds(piece: Piece, sought: Sought) -> set[str]:
+    """Return what stands in one text."""
+    words = fold_words(piece.text)
+    known = [sought.knows(word) for word in words]
+    found: set[str] = set()
+    if any(token(word.removeprefix("r"), sought.key) in sought.excerpts
+           for word in set(words) if len(word) > SHINGLE * 2):  # fmt: skip
+        found.add(EXCERPT)
+    if not any(known):
+        return found
+    if _whole(piece.text, sought):
+        found.add(ID)
+    names: set[str] = set()
+    for at in range(len(words)):
+        for length in range(1, LONGEST_NAME + 1):
+            if at + length > len(words) or not known[at + length - 1]:
+                break
+            run = " ".join(words[at : at + length])
+            known_as = token(run, sought.key)
+            if known_as in sought.ids:
+                found.add(ID)
+            elif known_as in sought.names and (piece.typed or len(run) >= _SHORT_NAME):
+                names.add(run)
+        if all(known[at : at + SHINGLE]) and at + SHINGLE <= len(words):
+            run = " ".join(words[at : at + SHINGLE])
+            if token(run, sought.key) in sought.shingles:
+                found.add(WORDS)
+    if names and is_meant(piece.text, names):
+        found.add(NAME)
+    return found
+
+
+def _whole(text: str, sought: Sought) -> bool:
+    if not sought.whole_ids:
+        return False
+    parts = text.replace(";", ",").replace("|", ",").split(",")
+    return any(token(part, sought.key) in sought.whole_ids for part in parts if part.strip())
+
+
+def is_meant(text: str, names: Collection[str]) -> bool:
+    """Tell whether words that may be everyday words stand for a person in a text.
+
+    An id is always meant.
+
+    Examples
+    --------
+    >>> is_meant("Hope said so.", ["hope"]), is_meant("I hope so.", ["hope"])
+    (True, False)
+    """
+    if any(sign.isdigit() for name in names for sign in name):
+        return any(" ".join(fold_words(name)) in " ".join(fold_words(text)) for name in names)
+    index = Names((Person("", " ".join(sorted(names)), tuple(sorted(names))),)).index
+    return bool(find_registered(Words(normalise(text).text), index))

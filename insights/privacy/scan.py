@@ -1,0 +1,261 @@
+"""The last look at files before they leave: names, identifiers, words nobody cleared.
+
+Every text in every file (:func:`~insights.privacy.unpacking.unpack`) is held against the
+masker's own rules, the register, and the words that may be used and not quoted. What is
+found is told by file, place and kind; the text itself is in no :class:`Hit`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from insights.privacy.excerpts import string_id
+from insights.privacy.mask import find_spans
+from insights.privacy.names import Names
+from insights.privacy.normal import fold, normalise
+from insights.privacy.registered import find_registered
+from insights.privacy.spans import Span
+from insights.privacy.unpacking import Piece, unpack
+from insights.privacy.words import Words
+
+_SHINGLE = 6  # words in a row that nobody else says
+_FEWEST_WORDS = 4  # fewer are found only where nothing else stands beside them
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NAME_LIKE = ("PERSON", "PLACE", "ORGANISATION", "ADDRESS")
+_EXEMPT_KINDS = ("DATE",)
+WORDS_WITHHELD = "words that may be used and not quoted"
+_OUR_WORDS = (
+    "Wilson", "Jeffreys", "Newcombe", "Boschloo", "CERQual", "Flesch", "Kincaid",
+    "Flesch–Kincaid", "COREQ", "Krippendorff", "Cohen", "95-in-100", "Jaccard",
+    "Monroe", "Colaresi", "Quinn", "Farmer", "Benjamini", "Hochberg", "Holm", "Dirichlet",
+    "Schulze", "Borda", "Kendall", "Brooke", "Lewin", "Gale", "Braun", "Clarke",
+)  # fmt: skip
+_KIND_WORDS = {
+    "PERSON": "what looks like a person's name",
+    "PLACE": "what looks like a place's name",
+    "ORGANISATION": "what looks like an organisation's name",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Hit:
+    """Something that must not leave, and where it stands; never the thing itself.
+
+    Attributes
+    ----------
+    file, place, position
+        The file, the place in it, and the first character there (from 1).
+    kind
+        What it is, in words.
+    by_register
+        Whether it is in the register or the key file: then nobody can wave it through.
+    hit_id
+        Keyed hash of the string: the same everywhere it stands.
+    """
+
+    file: str
+    place: str
+    position: int
+    kind: str
+    by_register: bool
+    hit_id: str
+
+
+@dataclass(frozen=True, repr=False)
+class Scanner:
+    """What to look for, and what may stand.
+
+    Attributes
+    ----------
+    names
+        People in the key file.
+    key
+        The project's salt: hits are known by a keyed hash.
+    ids
+        The project's own ids (excerpts, recommendations): never read as words.
+    organisers
+        What the organisers themselves put on paper: title, commissioner, contact, owners.
+        A phrase of several words may stand as it is, even with a name in it.
+    withheld
+        Texts that may be used and not quoted.
+    quotable
+        Texts that may stand: what these share with a withheld one is no finding.
+    allowed
+        Ids of strings that a person decided may stand (``unmask``).
+    own
+        SHA-256 of scripts and style sheets that the product puts into pages itself.
+    """
+
+    names: Names
+    key: bytes
+    ids: Collection[str] = ()
+    organisers: Collection[str] = ()
+    withheld: Collection[str] = ()
+    quotable: Collection[str] = ()
+    allowed: Collection[str] = ()
+    own: Collection[str] = ()
+    _seen: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Scanner({self.names!r}, {len(self.withheld)} texts withheld)"
+
+    def scan(self, files: Mapping[str, bytes]) -> list[Hit]:
+        """Return everything in the files that must not leave, in order of place."""
+        pieces = [piece for name in sorted(files) for piece in unpack(name, files[name], self.own)]
+        told = {piece.text for piece in pieces if not _is_pdf(piece) and piece.typed}
+        spoken = {word for text in told for word in _fold_words(text)}
+        hits: dict[Hit, None] = {}
+        for piece in pieces:
+            for hit in self._look(piece, spoken):
+                hits.setdefault(hit)
+        return list(hits)
+
+    def _look(self, piece: Piece, spoken: Collection[str]) -> Iterator[Hit]:
+        text = self._without_own(piece.text)
+        for span in self._spans(text, piece):
+            said = text[span.start : span.end]
+            by_register = span.rule.startswith("register")
+            hit_id = string_id(said, self.key)
+            if not by_register and (
+                hit_id in self.allowed
+                or span.entity in _EXEMPT_KINDS
+                or fold(said) in self._ours
+                or self._judged_elsewhere(piece, text, span, spoken)
+            ):
+                continue
+            yield Hit(piece.file, piece.place, span.start + 1, _say_kind(span), by_register, hit_id)
+        yield from self._withheld_words(piece)
+
+    def _spans(self, text: str, piece: Piece) -> tuple[Span, ...]:
+        label = piece.place == "the file's name"
+        key = f"{piece.typed}{label}{text}"
+        if key not in self._seen:
+            if piece.typed or label:
+                found = find_spans(text, self.names, label=label)[0]
+            else:
+                found = find_registered(Words(normalise(text).text), self.names.index)
+            self._seen[key] = tuple(found)
+        return self._seen[key]
+
+    def _judged_elsewhere(
+        self, piece: Piece, text: str, span: Span, spoken: Collection[str]
+    ) -> bool:
+        """Return whether a shape tells nothing here: a cut word, or a line of a PDF.
+
+        The lines and cells of a PDF run into each other, so that titles look like names and
+        figures like telephone numbers. Its words stand in sentences in the files beside it,
+        and are judged there.
+        """
+        if span.entity in _NAME_LIKE and text[span.end : span.end + 1] == "…":
+            return True
+        return _is_pdf(piece) and all(
+            word in spoken for word in _fold_words(text[span.start : span.end])
+        )
+
+    # ------------------------------------------------------------------ what may stand
+
+    @cached_property
+    def _ours(self) -> frozenset[str]:
+        single = {fold(one) for one in self.organisers if len(one.split()) == 1}
+        return frozenset({fold(word) for word in _OUR_WORDS} | single)
+
+    @cached_property
+    def _phrases(self) -> re.Pattern[str] | None:
+        """Organisers' phrases, however their lines are broken."""
+        phrases = {tuple(one.split()) for one in self.organisers if len(one.split()) > 1}
+        longest = sorted(phrases, key=lambda words: (-len(words), words))
+        ways = [r"\s{1,4}".join(re.escape(word) for word in words) for words in longest]
+        return re.compile("|".join(ways)) if ways else None
+
+    @cached_property
+    def _known_ids(self) -> frozenset[str]:
+        return frozenset(self.ids)
+
+    def _without_own(self, text: str) -> str:
+        """Return the text with ids and organisers' phrases dotted out, as long as before."""
+
+        def dots(match: re.Match[str]) -> str:
+            return "·" * len(match.group())
+
+        def dots_if_id(match: re.Match[str]) -> str:
+            return dots(match) if match.group() in self._known_ids else match.group()
+
+        text = re.sub(r"[a-z][a-z0-9]{7,40}", dots_if_id, text)
+        return self._phrases.sub(dots, text) if self._phrases else text
+
+    # ------------------------------------------------------------------ words not cleared
+
+    @cached_property
+    def _shingles(self) -> dict[tuple[str, ...], str]:
+        """Runs of words that only texts which may not be quoted have."""
+        free: set[tuple[str, ...]] = set()
+        for text in (*self.quotable, *self.organisers):
+            words = _fold_words(text)
+            for length in range(_FEWEST_WORDS, _SHINGLE + 1):
+                free.update(_runs(words, length))
+        found: dict[tuple[str, ...], str] = {}
+        for text in self.withheld:
+            words = _fold_words(text)
+            if len(words) >= _FEWEST_WORDS:
+                for run in _runs(words, min(len(words), _SHINGLE)):
+                    if run not in free:
+                        found.setdefault(run, text)
+        return found
+
+    @cached_property
+    def _short(self) -> frozenset[tuple[str, ...]]:
+        """Withheld texts of three words: found where nothing else stands beside them.
+
+        Shorter ones ("Warm handover") are a theme's name as often as somebody's words.
+        """
+        quotable = {tuple(_fold_words(text)) for text in (*self.quotable, *self.organisers)}
+        found = {tuple(_fold_words(text)) for text in self.withheld}
+        return frozenset(words for words in found - quotable if len(words) == _FEWEST_WORDS - 1)
+
+    @cached_property
+    def _lengths(self) -> tuple[int, ...]:
+        return tuple(sorted({len(run) for run in self._shingles}))
+
+    def _withheld_words(self, piece: Piece) -> Iterator[Hit]:
+        if not piece.typed or not self.withheld:
+            return
+        placed = [(fold(m.group()), m.start()) for m in _WORD.finditer(piece.text)]
+        words = tuple(word for word, _ in placed)
+        done: set[str] = set()
+        for length in self._lengths:
+            for at, run in enumerate(_runs(words, length)):
+                text = self._shingles.get(run)
+                if text is not None and text not in done:
+                    done.add(text)
+                    yield self._words_hit(piece, placed[at][1], text)
+        if words in self._short and not done:
+            yield self._words_hit(piece, placed[0][1], piece.text)
+
+    def _words_hit(self, piece: Piece, start: int, text: str) -> Hit:
+        return Hit(
+            piece.file, piece.place, start + 1, WORDS_WITHHELD, True,
+            string_id(text, self.key),
+        )  # fmt: skip
+
+
+def _runs(words: Iterable[str], length: int) -> Iterator[tuple[str, ...]]:
+    listed = tuple(words)
+    for at in range(len(listed) - length + 1):
+        yield listed[at : at + length]
+
+
+def _fold_words(text: str) -> list[str]:
+    return [fold(match.group()) for match in _WORD.finditer(text)]
+
+
+def _is_pdf(piece: Piece) -> bool:
+    return piece.file.casefold().endswith(".pdf")
+
+
+def _say_kind(span: Span) -> str:
+    if span.rule.startswith("register"):
+        return "a name from the register or the key file"
+    return _KIND_WORDS.get(span.entity, f"what looks like: {span.entity.casefold()}")

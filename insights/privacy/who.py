@@ -1,0 +1,164 @@
+"""One person, as everything written may mean them: the id, the names, the contact details."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from insights.privacy.names import NameIndex, Names, Person, name_parts
+from insights.privacy.normal import fold, normalise
+from insights.privacy.registered import find_registered
+from insights.privacy.words import Words
+
+PLACEHOLDER = "[PERSON]"
+_TIME = re.compile(r"[\[(]?\b\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?\b[\])]?")
+_ROLE = re.compile(r"\([^()\n]{0,40}\)")
+_TAG = re.compile(r"<[^<>\n]{0,120}>")
+_BETWEEN = re.compile(r"[;,|/\n]")
+_DIGITS = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True, repr=False)
+class Who:
+    """A person who withdraws. Printing one shows counts only.
+
+    Attributes
+    ----------
+    participant_id
+        Their id.
+    person
+        Their line of the key file; only the id where there is none.
+    others
+        Everybody else in the key file: a name that two people share tells nothing.
+    contacts
+        Their e-mail address and telephone number, as the key file has them.
+    """
+
+    participant_id: str
+    person: Person
+    others: Names
+    contacts: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Who({len(self.person.aliases)} aliases, {len(self.contacts)} contacts)"
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        return NameIndex.of([self.person] if self.person.name else [])
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Every way a cell or a label may name them and nobody else, folded."""
+        shared = {part for way in _ways(self.others) for part in (way, way.partition(" ")[0])}
+        own = {way for way in _ways(Names((self.person,))) if way not in shared}
+        first = " ".join(name_parts(self.person.name)[:1])
+        if first and first not in shared:
+            own.add(first)
+        return frozenset(own | {self._fold(self.participant_id)})
+
+    @cached_property
+    def strings(self) -> tuple[str, ...]:
+        """Ids, names and single names that stand for them alone: what tokens are made of."""
+        parts = {
+            " ".join(words)
+            for ways in self._index.by_first.values()
+            for words, _ in ways
+            if not self._is_shared(words)
+        }
+        return tuple(sorted({*self.forms, *parts, *self._index.solid} - {""}))
+
+    def _is_shared(self, parts: tuple[str, ...]) -> bool:
+        known = self.others.index.by_first.get(parts[0], ())
+        return any(words == parts for words, _ in known)
+
+    @staticmethod
+    def _fold(label: str) -> str:
+        return " ".join(name_parts(label)) if not any(map(str.isdigit, label)) else label.casefold()
+
+    def is_form(self, label: str) -> bool:
+        """Tell whether a whole cell or label means this person."""
+        label = label.strip().strip("@*_:.[]() ")
+        return bool(label) and self._fold(label) in self.forms
+
+    def is_label(self, line: str) -> bool:
+        """Tell whether a line is nothing but this person's name, with a time or a role."""
+        bare = _TAG.sub(" ", _ROLE.sub(" ", _TIME.sub(" ", line)))
+        return self.is_form(bare.strip(" \t-–—•>#*_:|[]."))
+
+    def without(self, cell: str) -> str | None:
+        """Return a list in a cell without this person; None where they are not in it."""
+        parts = _BETWEEN.split(cell)
+        if len(parts) < 2 or not any(self.is_form(part) for part in parts):
+            return None
+        marks = [*_BETWEEN.findall(cell), ""]
+        kept = [
+            (part, mark) for part, mark in zip(parts, marks, strict=True) if not self.is_form(part)
+        ]
+        return "".join(part + mark for part, mark in kept).strip(" ;,|/\n")
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where a text names this person and nobody else."""
+        found = list(self._literally(text))
+        if self._may_name(text):
+            found += self._named(text, self._index)
+        if not found:
+            return []
+        other = self._named(text, self.others.index)
+        alone = [
+            (a, b) for a, b in found if not any(c <= a and b <= d for c, d in other)
+        ]  # fmt: skip
+        out: list[tuple[int, int]] = []
+        for a, b in sorted(alone):
+            if out and a < out[-1][1]:
+                out[-1] = (out[-1][0], max(b, out[-1][1]))
+            else:
+                out.append((a, b))
+        return out
+
+    def redact(self, text: str) -> str:
+        """Return a text that no longer names this person."""
+        pieces: list[str] = []
+        done = 0
+        for start, end in self.spans(text):
+            pieces += text[done:start], PLACEHOLDER
+            done = end
+        return "".join([*pieces, text[done:]])
+
+    def shares_a_name(self, text: str) -> bool:
+        """Tell whether a text may mean this person or somebody else of that name."""
+        own = self._named(text, self._index) if self._may_name(text) else []
+        return bool(own) and len(own) > len([s for s in self.spans(text) if s in own])
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        return tuple({*self._index.by_first, *self._index.solid})
+
+    def _may_name(self, text: str) -> bool:
+        folded = fold(text).replace("-", "").replace("\n", "")
+        return any(part in folded for part in self._beginnings)
+
+    def _named(self, text: str, index: NameIndex) -> list[tuple[int, int]]:
+        normal = normalise(text)
+        return [
+            normal.span(span.start, span.end) for span in find_registered(Words(normal.text), index)
+        ]
+
+    def _literally(self, text: str) -> Iterable[tuple[int, int]]:
+        if not _DIGITS.fullmatch(self.participant_id):
+            pattern = rf"(?<![\w-]){re.escape(self.participant_id)}(?![\w-])"
+            for match in re.finditer(pattern, text, re.IGNORECASE):
+                yield match.span()
+        for contact in self.contacts:
+            for match in re.finditer(re.escape(contact), text, re.IGNORECASE):
+                yield match.span()
+
+
+def _ways(names: Names) -> list[str]:
+    return [
+        " ".join(name_parts(way))
+        for person in names.people
+        for way in (person.name, *person.aliases)
+        if name_parts(way)
+    ]

@@ -1,0 +1,180 @@
+"""What belongs together: proposals, sketched ideas, their votes, prototypes and the vision.
+
+A join is made where a record says so (the same excerpt, the same component) or where the
+names match plainly; nothing is guessed from a single word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from insights.reporting.cells import Row, is_missing, rows_of, text_of, whole_of
+from insights.reporting.proposals import content_words
+from insights.reporting.wording import GroupWords, capitalised, full_stop, listed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMBINED = "combined"
+_PLAIN_SHARE = 2 / 3  # of a prototype's words stand in a component's name
+_PARTS = re.compile(
+    r"\s*[:;]\s*|,\s+(?:and|or|but)\s+|\s+and\s+(?=(?:get|have|keep|find|live|be|you|we|people)\b)"
+)
+_SHORTEST_PART = 3  # words
+
+
+def name_words(name: str) -> set[str]:
+    """Return the words of a name that carry meaning, surgeries and surgery alike.
+
+    Examples
+    --------
+    >>> sorted(name_words("The event at or near GP surgeries"))
+    ['event', 'near', 'surgery']
+    """
+    return {re.sub(r"ie$", "y", word) for word in content_words(name)}
+
+
+def component_of(prototype: str, components: Mapping[str, str]) -> str:
+    """Return the component that a prototype plainly belongs to by its name, else ''.
+
+    Examples
+    --------
+    >>> names = {"cafe": "The toolkit café", "digital": "The digital tool"}
+    >>> component_of("Digital tool", names), component_of("Tool shed visit", names)
+    ('digital', '')
+    """
+    words = name_words(prototype)
+    shares = {
+        key: len(words & (name_words(name) | {key.casefold()})) / len(words) if words else 0.0
+        for key, name in components.items()
+    }
+    best = max(shares, key=lambda key: shares[key], default="")
+    return best if best and shares[best] >= _PLAIN_SHARE else ""
+
+
+def ideas_among(ideas: pd.DataFrame | None, excerpt_ids: Collection[str]) -> list[Row]:
+    """Return the ideas whose own words are among these excerpts."""
+    wanted = set(excerpt_ids)
+    rows = rows_of(ideas) if ideas is not None else []
+    return [row for row in rows if text_of(row["excerpt_id"]) in wanted]
+
+
+def prototypes_for(
+    ideas: Sequence[Row],
+    title: str,
+    component: str,
+    made: Mapping[str, Any],
+    components: Mapping[str, str],
+) -> list[Row]:
+    """Return the cards of prototypes that a recommendation was tried out as.
+
+    That is where one of its ideas became a prototype of the same component, or, where no
+    ideas were recorded, where its component and its title name the prototype.
+    """
+    cards = rows_of(made["prototype_cards"]) if "prototype_cards" in made else []
+    recorded = made.get("ideas")
+    became = {text_of(row["component"]) for row in ideas if text_of(row["status"]) == "prototype"}
+    found = []
+    for card in cards:
+        name = text_of(card["prototype"])
+        key = component_of(name, components)
+        if recorded is not None and len(recorded):
+            if key and key in became:
+                found.append(card)
+        elif key and key == component and name_words(name) & name_words(title):
+            found.append(card)
+    return found
+
+
+def say_tests(cards: Sequence[Row]) -> str:
+    """Return in a sentence or two what came of trying a recommendation out."""
+    told = []
+    for card in cards:
+        n = whole_of(card["n_testers"])
+        who = "1 person" if n == 1 else f"{n} people"
+        changes = ", with changes" if card["with_changes"] else ""
+        verdict = {
+            "improve": "improve it before trying it out",
+            "pilot": f"try it out in a pilot{changes}",
+            "implement": f"put it in place{changes}",
+            "park": "leave it for now",
+        }[text_of(card["verdict"])]
+        said = "A person decided" if card["decided"] else "The tests suggest"
+        told.append(f"{who} tried “{text_of(card['prototype'])}”. {said}: {verdict}.")
+    return " ".join(told)
+
+
+def say_priority(
+    ideas: Sequence[Row],
+    priorities: pd.DataFrame | None,
+    group_words: GroupWords,
+    smallest_group: int,
+) -> str:
+    """Return in words how the ideas behind a recommendation stood in the last vote."""
+    if priorities is None or not len(priorities) or not ideas:
+        return ""
+    rows = rows_of(priorities)
+    last = text_of(rows[-1]["round"])
+    told = []
+    for idea in ideas:
+        key = text_of(idea["idea_id"])
+        here = [r for r in rows if text_of(r["idea_id"]) == key and text_of(r["round"]) == last
+                and not is_missing(r["rank"])]  # fmt: skip
+        n_ideas = len({text_of(r["idea_id"]) for r in rows if text_of(r["round"]) == last})
+        whole = next((r for r in here if text_of(r["group"]) == COMBINED), None)
+        if whole is None:
+            continue
+        named = text_of(idea["title"]) or key
+        if not whole_of(whole["raw_dots"]):
+            told.append(f"“{named}” got no votes.")
+            continue
+        shared = "joint " if whole["shared"] else ""
+        said = (
+            f"“{named}” came {shared}{_ordinal(whole_of(whole['rank']))} of {n_ideas} in the vote"
+        )
+        groups = [
+            f"{_ordinal(whole_of(r['rank']))} among {group_words(text_of(r['group']), 2)}"
+            for r in here
+            if text_of(r["group"]) != COMBINED and whole_of(r["n_ballots"]) >= smallest_group
+        ]
+        told.append(full_stop(f"{said}: {listed(groups)}" if groups else said))
+    return " ".join(told)
+
+
+def _ordinal(n: int) -> str:
+    ending = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{ending}"
+
+
+def vision_parts(vision: str) -> list[str]:
+    """Return the parts of a vision sentence that something can serve, in order.
+
+    Examples
+    --------
+    >>> vision_parts("Nobody has to earn help: you can find a person when you need one.")
+    ['Nobody has to earn help', 'You can find a person when you need one']
+    """
+    parts = [part.strip(' .“”"') for part in _PARTS.split(vision.strip())]
+    joined: list[str] = []
+    for part in parts:
+        if joined and len(part.split()) < _SHORTEST_PART:
+            joined[-1] = f"{joined[-1]}, {part}"
+        elif part:
+            joined.append(part)
+    return [capitalised(part) for part in joined]
+
+
+def serves_part(part: str, row: Mapping[str, Any]) -> str:
+    """Return why a recommendation serves a part of the vision: "said", "words" or ''.
+
+    "said" where a person wrote so in ``serves``; "words" where its title and the words it
+    was drafted from share two words of meaning with the part.
+    """
+    said = text_of(row["serves"])
+    if said:
+        plain = " ".join(said.split()).casefold().strip(" .")
+        return "said" if plain in part.casefold() or part.casefold() in plain else ""
+    shared = name_words(part) & name_words(f"{text_of(row['title'])} {text_of(row['proposal'])}")
+    return "words" if len(shared) >= 2 else ""
