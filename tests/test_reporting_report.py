@@ -176,8 +176,8 @@ def test_every_project_renders_the_same_bytes_twice(material: ReportMaterial) ->
 def test_the_summary_comes_first_and_the_chapters_in_their_order() -> None:
     report = compose(PROJECTS["whole"]())
     assert [section.anchor for section in report.sections] == [
-        "summary", "findings", "voices", "agreement", "recommendations", "prototypes", "sources",
-        "topics", "method", "problems",
+        "summary", "findings", "voices", "agreement", "recommendations", "map", "prototypes",
+        "sources", "topics", "method", "problems",
     ]  # fmt: skip
     assert report.status == ("Internal draft", "Fictional demonstration data")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from insights.errors import InsightsError, Problem
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.reading import Report, read_material, say_what_came_in, without_people
+from insights.project import Project
 from insights.store import Outputs
 
 if TYPE_CHECKING:
@@ -18,21 +21,24 @@ if TYPE_CHECKING:
 
 # Words in these tables that are nobody's excerpt, and may hold a name all the same.
 _FREE_TEXT = {
-    "sources": ("path", "session_id"),
-    "sessions": ("session_id", "activity", "prompt"),
-    "attendance": ("session_id", "activity"),
-    "participants": ("role", "attended"),
+    "sources": ("path",),
+    "sessions": ("activity", "prompt"),
+    "attendance": ("activity",),
+    "participants": ("role",),
     "prototypes": ("prototype", "item", "locator"),
-    "ideas": ("title", "image", "component", "reason", "session_id", "locator"),
+    "ideas": ("title", "image", "component", "reason", "locator"),
     "ballots": ("round", "locator"),
     "statements": ("text",),
     "vision": ("text", "at", "note", "locator"),
     "rounds": ("artefact", "version", "section", "checks", "locator"),
     "responses": ("version", "what", "reason", "responded_by", "locator"),
-    "process": ("item", "session_id", "locator"),
-    "ratings": ("item", "session_id", "locator"),
+    "process": ("item", "locator"),
+    "ratings": ("item", "locator"),
     "memos": ("locator", "text"),
 }
+
+# Where the organisers' own names of places stand: the vision sentence names the towns it is for.
+_ORGANISERS = {"vision": ("text", "note"), "statements": ("text",), "ideas": ("title", "reason")}
 
 
 def ingest(inputs: Inputs, strings: Mapping[str, str], tell: Report) -> Outputs:
@@ -56,6 +62,8 @@ def ingest(inputs: Inputs, strings: Mapping[str, str], tell: Report) -> Outputs:
         )  # fmt: skip
     left_out, more = privacy.people_to_leave_out(material.participants)
     passages, texts = without_people(material, left_out)
+    sessions = name_sessions(material.sessions["session_id"], names)
+    passages = _with_sessions(passages, sessions, names)
     tell("Masking names and identifiers", 0, 0)
     masked = privacy.redact_excerpts(passages, texts, names, key=settings.salt(), decisions=strings)
     problems += [*inputs.misplaced, *more, *masked.problems]
@@ -68,13 +76,17 @@ def ingest(inputs: Inputs, strings: Mapping[str, str], tell: Report) -> Outputs:
         **material.records,
     }
     gone = set(material.passages["excerpt_id"]) - set(passages["excerpt_id"])
-    others = _without(others, left_out, gone)
+    others = {
+        name: _with_sessions(frame, sessions, names)
+        for name, frame in _without(others, left_out, gone).items()
+    }
+    own_words = _own_words(settings)
     return Outputs(
         tables={
             "excerpts": masked.excerpts,
             "redactions": masked.redactions,
             **{
-                name: _masked(name, frame, names, settings.components)
+                name: _masked(name, frame, names, settings.components, own_words)
                 for name, frame in others.items()
             },
         },
@@ -107,9 +119,9 @@ def _without(
     memos, responses, vision = kept["memos"], kept["responses"], kept["vision"]
     their_points = set(tables["rounds"]["feedback_id"]) - set(kept["rounds"]["feedback_id"])
     kept["memos"] = memos[~memos["excerpt_id"].isin(gone)].reset_index(drop=True)
-    kept["responses"] = responses[
-        ~responses["feedback_id"].isin(their_points)
-    ].reset_index(drop=True)
+    kept["responses"] = responses[~responses["feedback_id"].isin(their_points)].reset_index(
+        drop=True
+    )
     agreed = [[one for one in ids if one not in left_out] for ids in vision["agreed_by"]]
     n_gone = [len(ids) - len(rest) for ids, rest in zip(vision["agreed_by"], agreed, strict=True)]
     kept["vision"] = vision.assign(
@@ -119,23 +131,76 @@ def _without(
     return kept
 
 
+def name_sessions(ids: Iterable[object], names: Names) -> dict[str, str]:
+    """Return how each session is called once masked: two sessions stay two.
+
+    A session is often called after its file, and a file after a person. Where masking makes
+    two alike, they are numbered in their order.
+    """
+    from insights import privacy
+
+    called: dict[str, str] = {}
+    for raw in dict.fromkeys(one for one in ids if isinstance(one, str)):
+        masked = name = privacy.mask_label(raw, names)
+        number = 1
+        while name in called.values():
+            number += 1
+            name = f"{masked} {number}"
+        called[raw] = name
+    return called
+
+
+def _with_sessions(frame: pd.DataFrame, called: Mapping[str, str], names: Names) -> pd.DataFrame:
+    """Return a table with its sessions called so, in attendance written ``W1;W2`` as well."""
+    from insights import privacy
+
+    def call(one: str) -> str:
+        return called.get(one) or privacy.mask_label(one, names)
+
+    def rename(text: object) -> object:
+        if not isinstance(text, str):
+            return text
+        return called.get(text) or ";".join(call(one) for one in text.split(";"))
+
+    columns = [name for name in ("session_id", "attended") if name in frame.columns]
+    return frame.assign(**{column: frame[column].map(rename) for column in columns})
+
+
+def _own_words(settings: Project) -> frozenset[str]:
+    """Return the words, in lower case, that the organisers use in the project's settings."""
+    about = settings.about
+    told = [settings.title, settings.question, settings.commissioner, *settings.components.values()]
+    told += [
+        value for key in ("vision", "decision_asked") if isinstance(value := about.get(key), str)
+    ]
+    return frozenset(re.findall(r"[^\W_]+", " ".join(told).casefold()))
+
+
 def _masked(
-    name: str, frame: pd.DataFrame, names: Names, components: Collection[str]
+    name: str,
+    frame: pd.DataFrame,
+    names: Names,
+    components: Collection[str],
+    own_words: Collection[str],
 ) -> pd.DataFrame:
     """Return a table with its free text masked; the project's own components stay."""
     from insights import privacy
 
-    known = {component: component for component in components}
+    known = {(component, own): component for component in components for own in (False, True)}
 
-    def mask(text: object) -> object:
+    def mask(text: object, *, own: bool) -> object:
         if not isinstance(text, str):
             return text
-        if text not in known:
-            known[text] = privacy.mask_label(text, names)
-        return known[text]
+        if (text, own) not in known:
+            known[text, own] = privacy.mask_label(text, names, own_words if own else ())
+        return known[text, own]
 
     columns = [column for column in _FREE_TEXT.get(name, ()) if column in frame.columns]
-    return frame.assign(**{column: frame[column].map(mask) for column in columns})
+    own_in = _ORGANISERS.get(name, ())
+    return frame.assign(**{
+        column: frame[column].map(partial(mask, own=column in own_in))
+        for column in columns
+    })  # fmt: skip
 
 
 def _said(problems: list[Problem], names: Names) -> list[Problem]:

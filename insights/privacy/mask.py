@@ -187,18 +187,34 @@ def scan_text(text: str, names: Names, *, known: Collection[str] = ()) -> list[S
     ]
 
 
-def mask_label(text: str, names: Names) -> str:
+def mask_label(text: str, names: Names, own_words: Collection[str] = ()) -> str:
     """Return a file, sheet or column name with identifiers replaced.
 
     Known names count in lower case too, because file names rarely have capitals.
+
+    Parameters
+    ----------
+    own_words
+        Words, in lower case, that the organisers use themselves in title, question or vision:
+        what is only guessed to be a name or a place stands if it is made of them.
 
     Examples
     --------
     >>> mask_label("notes/callum_smith_interview.docx", Names())
     'notes/[PERSON]_[PERSON]_interview.docx'
+    >>> mask_label("Nobody in Wexmere waits", Names(), {"wexmere"})
+    'Nobody in Wexmere waits'
     """
     covered, _ = find_spans(text, names, label=True)
-    return _replace(text, covered)
+    return _replace(text, [span for span in covered if not _is_own(span, text, own_words)])
+
+
+def _is_own(span: Span, text: str, own_words: Collection[str]) -> bool:
+    guessed = span.entity in ("PERSON", "PLACE", "ORGANISATION") and not (
+        span.rule.startswith("register") or span.rule == "decision"
+    )
+    words = re.findall(r"[^\W_]+", text[span.start : span.end].casefold())
+    return guessed and bool(words) and all(word in own_words for word in words)
 
 
 def _back(span: Span, normal: Normal) -> Span:

@@ -11,7 +11,7 @@ from insights.reporting.document import Cell, Table
 
 _A_FIXED_MOMENT = (2000, 1, 1, 0, 0, 0)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_NARROWEST, _WIDEST = 12, 60  # characters: what a column is at least and at most counted as
+_NARROWEST, _WIDEST = 12, 100  # characters: what a column is at least and at most counted as
 
 
 def qualified(name: str) -> str:

@@ -12,7 +12,6 @@ from insights.reporting.wording import (
     Count,
     capitalised,
     counted_noun,
-    full_stop,
     in_words,
     listed,
     say_count,
@@ -92,11 +91,11 @@ def _raised(desk: Desk, counts: list[Count]) -> str:
 
 def _recommended(desk: Desk, name: str) -> list[Field]:
     here = [
-        full_stop(f"{text_of(row['label'])} {text_of(row['title'])}")
+        f"{text_of(row['label'])} {text_of(row['title'])}"
         for row in desk.recommendations
         if text_of(row["component"]) == name
     ]
-    return [Field("What is recommended", tuple(here or ("Nothing yet.",)), lines=True)]
+    return [Field("What is recommended", tuple(here or ("Nothing yet",)), lines=True)]
 
 
 def _tested(desk: Desk, key: str) -> list[Field]:
