@@ -118,7 +118,8 @@ def test_deleting_what_can_be_made_again_loses_nothing(project_folder):
 def test_only_what_depends_on_a_change_runs_again(project_folder):
     files = {"feedback/a.csv": ANSWERS, "codebook.csv": CODEBOOK}
     assert pipeline.run("demo", root=project_folder(files)).ran == (
-        "ingest", "suggest", "topics", "decide", "compare", "analyse", "recommend", "report",
+        "ingest", "suggest", "topics", "decide", "cover", "compare", "analyse", "recommend",
+        "report",
     )  # fmt: skip
     root = project_folder({"project.toml": "[thresholds]\nsmallest_group = 2\n"})
     assert set(pipeline.run("demo", root=root).ran) <= {"compare", "analyse", "recommend", "report"}

@@ -372,7 +372,7 @@ def _single_voices(
     for excerpt_id in marked:
         here = sorted(by_excerpt.get(excerpt_id, []), key=lambda c: not _sensitive(book, c.code_id))
         code = book.get(here[0].code_id) if here else None
-        about = text_of(code["name"]) if code else "not coded yet"
+        about = text_of(code["name"]) if code else "in words no code has yet"
         named |= {c.code_id for c in here if _sensitive(book, c.code_id)}
         who = text_of(facts[excerpt_id]["participant_id"])
         group = text_of(facts[excerpt_id]["perspective"])
@@ -381,7 +381,8 @@ def _single_voices(
         voices.append((
             _voice([excerpt_id], here, here[0].theme if here else "Not coded yet", kind_of, facts),
             f"{'One voice' if who else 'A group note'}, serious: {about}",
-            f"{speaker} {spoke} this, and the team marked it as serious."
+            f"{speaker} {spoke} {'this' if code else 'something that no code names yet'}, and the "
+            f"team marked it as serious.{'' if code else ' Read the words themselves.'}"
             + (_meaning(code) if here and _sensitive(book, here[0].code_id) else ""),
         ))  # fmt: skip
     for code_id, code in book.items():

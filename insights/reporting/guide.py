@@ -26,6 +26,12 @@ from insights.reporting.words_chapter import unshared_words_of
 _WORDS_SHOWN = 12
 _LONG_WORD, _PLAIN_WORD, _INSTEAD_SHOWN = 6, 4, 6
 _ENOUGH_PEOPLE = 3  # a word that fewer use is not a word "people used"
+# An imperative opens its clause: "don't ask me cold", and not "you don't say why".
+_ASKED_NOT_TO = re.compile(
+    r"(?:^|[.!?,:;(\"“]\s*|\b(?:and|so|but|please|just|then|or)\s+)(?:don['’]t|do not|never|stop) "
+    r"(?:ask|make|put|tell|send|say|let|call|give|expect|start|open)\b",
+    re.IGNORECASE,
+)
 _ASKED_ALOUD = re.compile(r"[\"“][^\"“”]{12,160}\?[\"”]")
 
 
@@ -192,8 +198,7 @@ def _avoid(desk: Desk, themes: list[str]) -> list[Block]:
     facts = desk.material.excerpt
     ids = [
         e for kind in ("idea", "problem") for e in _ids(desk, themes, kind)
-        if re.search(r"\b(?:don['’]t|do not|never|stop) (?:ask|make|put|tell|send|say|let|call|"
-                     r"give|expect|start|open)\b", text_of(facts[e]["text"]), re.IGNORECASE)
+        if _ASKED_NOT_TO.search(text_of(facts[e]["text"]))
         and is_self_standing(text_of(facts[e]["text"]))
     ]  # fmt: skip
     quotes = desk.quotes.choose(_lived(desk, ids) or ids, 2)

@@ -54,7 +54,7 @@ def compose_ideas(desk: Desk) -> Section | None:
     claim = desk.claim(
         "ideas", f"{capitalised(counted_noun(len(rows), 'idea'))} came up: {told}.", known
     )
-    header = ("Idea", *(("Place in the vote",) if place else ()), "What became of it", "Why")
+    header = ("Idea", *(("Place in the last vote",) if place else ()), "What became of it", "Why")
     table = Table(
         "Every idea, and what became of it", header,
         tuple(_idea(desk, row, place) for row in rows), style="wide",

@@ -112,27 +112,36 @@ def say_priority(
     group_words: GroupWords,
     smallest_group: int,
 ) -> str:
-    """Return in words how the ideas behind a recommendation stood in the last vote."""
+    """Return in words how the ideas behind a recommendation stood in the vote.
+
+    That is the last round in which an idea got any dots; an early one is named as such.
+    """
     if priorities is None or not len(priorities) or not ideas:
         return ""
-    rows = rows_of(priorities)
-    last = text_of(rows[-1]["round"])
+    rows = [row for row in rows_of(priorities) if not is_missing(row["rank"])]
+    rounds = list(dict.fromkeys(text_of(row["round"]) for row in rows))
     told = []
     for idea in ideas:
         key = text_of(idea["idea_id"])
-        here = [r for r in rows if text_of(r["idea_id"]) == key and text_of(r["round"]) == last
-                and not is_missing(r["rank"])]  # fmt: skip
-        n_ideas = len({text_of(r["idea_id"]) for r in rows if text_of(r["round"]) == last})
-        whole = next((r for r in here if text_of(r["group"]) == COMBINED), None)
-        if whole is None:
-            continue
         named = text_of(idea["title"]) or key
-        if not whole_of(whole["raw_dots"]):
-            told.append(f"“{named}” got no votes.")
+        stood = {
+            text_of(row["round"]): row for row in rows
+            if text_of(row["idea_id"]) == key and text_of(row["group"]) == COMBINED
+        }  # fmt: skip
+        voted = [one for one in rounds if one in stood and whole_of(stood[one]["raw_dots"])]
+        if not voted:
+            told += [f"“{named}” got no votes."] if stood else []
             continue
+        last = voted[-1]
+        whole = stood[last]
+        here = [
+            row for row in rows if text_of(row["idea_id"]) == key and text_of(row["round"]) == last
+        ]
+        n_ideas = len({text_of(row["idea_id"]) for row in rows if text_of(row["round"]) == last})
         shared = "joint " if whole["shared"] else ""
         said = (
-            f"“{named}” came {shared}{_ordinal(whole_of(whole['rank']))} of {n_ideas} in the vote"
+            f"“{named}” came {shared}{_ordinal(whole_of(whole['rank']))} of {n_ideas} in the "
+            f"{_which(last, rounds)}"
         )
         groups = [
             f"{_ordinal(whole_of(r['rank']))} among {group_words(text_of(r['group']), 2)}"
@@ -140,7 +149,18 @@ def say_priority(
             if text_of(r["group"]) != COMBINED and whole_of(r["n_ballots"]) >= smallest_group
         ]
         told.append(full_stop(f"{said}: {listed(groups)}" if groups else said))
+        if last != rounds[-1]:
+            told.append("In the last vote it got none.")
     return " ".join(told)
+
+
+def _which(one: str, rounds: Sequence[str]) -> str:
+    """Return how a round of votes is called beside the others."""
+    if len(rounds) == 1:
+        return "vote"
+    if one == rounds[-1]:
+        return "last vote"
+    return f"{_ordinal(rounds.index(one) + 1)} vote"
 
 
 def _ordinal(n: int) -> str:

@@ -146,10 +146,17 @@ def _where(desk: Desk, group: str) -> str:
         if desk.material.group_of[excerpt_id] == group
     } - {""}
     met = heard & _meetings(desk)
-    told = f", in {counted_noun(len(met), 'session')}" if met else ""
-    if not heard - met:
-        return told
-    return f"{told} and in writing or tests" if told else ", in writing or tests"
+    tested = heard & {
+        text_of(row["session_id"])
+        for row in rows_of(desk.material.sessions)
+        if text_of(row["purpose"]) == "test"
+    }
+    told = listed([
+        f"in {counted_noun(len(met), 'session')}" if met else "",
+        "in tests" if tested - met else "",
+        "in writing" if heard - met - tested else "",
+    ])  # fmt: skip
+    return f", {told}" if told else ""
 
 
 def missing_words(desk: Desk) -> tuple[Paragraph, ...]:
