@@ -9,7 +9,8 @@ again with nothing changed. The encoder's graph is prepared beforehand.
     python benchmarks/pipeline.py --sizes 1000 10000 --texts answers.csv --column text
 
 Ends with one line of JSON: sizes{rows, seconds, cpu_seconds, again_seconds, peak_rss_mb,
-excerpts}, growth_exponent (of seconds over rows, between the two largest sizes).
+excerpts, encoder}, growth_exponent (of seconds over rows, between the two largest sizes) and
+cpu_growth_exponent, which other work on the machine does not change.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 SIZES = (10_000, 50_000)
 _NAME = "measured"
@@ -84,7 +86,11 @@ def main() -> None:
             f"{row['rows']:>9,} {row['seconds']:>9.1f} {row['cpu_seconds']:>9.1f} "
             f"{row['again_seconds']:>9.1f} {row['peak_rss_mb']:>9.0f}"
         )
-    print(json.dumps({"sizes": rows, "growth_exponent": growth(rows)}))
+    exponents = {
+        "growth_exponent": growth(rows, "seconds"),
+        "cpu_growth_exponent": growth(rows, "cpu_seconds"),
+    }
+    print(json.dumps({"sizes": rows, **exponents}))
 
 
 def prepare_encoder() -> None:
@@ -127,36 +133,38 @@ def _make_up(drawn: random.Random) -> str:
     return " ".join(parts) + "."
 
 
-def in_a_process(folder: str) -> dict[str, float]:
+def in_a_process(folder: str) -> dict[str, Any]:
     """Return what :func:`measure` finds in a fresh process."""
     command = [sys.executable, __file__, "--one", folder]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def measure(root: Path) -> dict[str, float]:
+def measure(root: Path) -> dict[str, Any]:
     """Run the whole job once; return seconds, CPU seconds, peak memory and excerpts."""
     from insights import pipeline, store
 
     started, cpu = time.perf_counter(), time.process_time()
-    pipeline.run(_NAME, root=root)
+    done = pipeline.run(_NAME, root=root)
     seconds, used = time.perf_counter() - started, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     excerpts = store.read_table(root / "data" / "processed" / _NAME / "excerpts.parquet")
+    record = json.loads((done.project.reports / "manifest.json").read_text(encoding="utf-8"))
     return {
         "seconds": round(seconds, 2),
         "cpu_seconds": round(used, 2),
         "peak_rss_mb": round(peak),
         "excerpts": len(excerpts),
+        "encoder": record["encoder"],
     }
 
 
-def growth(rows: Sequence[dict[str, float]]) -> float | None:
-    """Return the exponent with which seconds grow with rows, between the two largest sizes."""
+def growth(rows: Sequence[dict[str, Any]], what: str) -> float | None:
+    """Return the exponent with which ``what`` grows with rows, between the two largest sizes."""
     if len(rows) < 2:
         return None
     small, large = sorted(rows, key=lambda row: row["rows"])[-2:]
-    ratio = large["seconds"] / max(small["seconds"], 1e-9)
+    ratio = large[what] / max(small[what], 1e-9)
     return round(math.log(ratio) / math.log(large["rows"] / small["rows"]), 3)
 
 

@@ -34,6 +34,7 @@ _SUFFIXES = {
 _OWN_FOLDERS = ("decisions", "releases", "withdrawals")
 _IGNORED_NAMES = ("readme.md", "readme.txt", "thumbs.db", "desktop.ini", "key.csv")
 APPROACHES = ("framework", "reflexive", "coding-reliability")
+ENCODER_PATHS = ("exact", "fast")
 
 DEFAULT_PERSPECTIVES: dict[str, tuple[str, ...]] = {
     "lived_experience": (
@@ -128,6 +129,7 @@ class Project:
     fictional: bool = False
     language: str = "en"
     encoder: str = ""
+    encoder_path: str = ""  # "exact", "fast", or empty: by the number of excerpts
     perspectives: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: dict(DEFAULT_PERSPECTIVES)
     )
@@ -347,6 +349,7 @@ def load_project(project: str | Path, root: Path | None = None) -> Project:
 
 _PROJECT_KEYS = (
     "title", "question", "commissioner", "approach", "fictional", "language", "encoder",
+    "encoder_path",
 )  # fmt: skip
 _ABOUT_KEYS = (
     "vision", "decision_asked", "contact", "owner", "rung", "lawful_basis",
@@ -354,6 +357,7 @@ _ABOUT_KEYS = (
     "missing", "member_check", "what_changed", "report_on",
     "previous",
 )  # fmt: skip
+_PRIVACY_KEYS = ("smallest_group", "small_number")  # thresholds that may stand under [privacy]
 _SECTIONS = (
     "project", "perspectives", "components", "compare", "columns", "sessions", "prompts",
     "groups", "thresholds", "privacy", "boards",
@@ -393,6 +397,11 @@ def _build(name: str, base: Path, settings: dict[str, Any], problems: list[Probl
         wrong("[project] approach", f"“{approach}” is not an approach; framework is used.",
               f"Write one of: {', '.join(APPROACHES)}.{nearest(approach, APPROACHES)}")  # fmt: skip
         approach = "framework"
+    encoder_path = str(top.get("encoder_path", ""))
+    if encoder_path not in ("", *ENCODER_PATHS):
+        wrong("[project] encoder_path", f"“{encoder_path}” is not a way to work out vectors.",
+              f"Use {' or '.join(ENCODER_PATHS)}, or leave it out.")  # fmt: skip
+        encoder_path = ""
 
     perspectives = {
         key: tuple(_texts(value)) for key, value in section("perspectives").items()
@@ -450,13 +459,21 @@ def _build(name: str, base: Path, settings: dict[str, Any], problems: list[Probl
 
     defaults = Thresholds()
     chosen: dict[str, Any] = {}
-    for key, value in section("thresholds").items():
-        if not hasattr(defaults, key):
-            unknown("[thresholds]", key, tuple(f.name for f in fields(Thresholds)))
-        elif isinstance(value, bool) or not isinstance(value, int | float):
-            wrong(f"[thresholds] {key}", "This must be a number.", "Write it without quotes.")
-        else:
-            chosen[key] = type(getattr(defaults, key))(value)
+    every_threshold = tuple(f.name for f in fields(Thresholds))
+    for part, allowed in (("thresholds", every_threshold), ("privacy", _PRIVACY_KEYS)):
+        for key, value in section(part).items():
+            if key not in allowed:
+                unknown(f"[{part}]", key, allowed)
+            elif isinstance(value, bool) or not isinstance(value, int | float):
+                wrong(f"[{part}] {key}", "This must be a number.", "Write it without quotes.")
+            else:
+                number = type(getattr(defaults, key))(value)
+                if chosen.get(key, number) != number:
+                    number = max(number, chosen[key])
+                    wrong(f"[privacy] {key}",
+                          f"[thresholds] has another number for this; {number}, the larger, is "
+                          "used.", "Write it in one of the two sections.")  # fmt: skip
+                chosen[key] = number
 
     group_names: dict[str, tuple[str, str]] = {}
     for key, value in section("groups").items():
@@ -493,6 +510,7 @@ def _build(name: str, base: Path, settings: dict[str, Any], problems: list[Probl
         fictional=bool(top.get("fictional", False)),
         language=str(top.get("language", "en")),
         encoder=str(top.get("encoder", "")),
+        encoder_path=encoder_path,
         perspectives=perspectives,
         components={key: names[0] for key, names in components.items()},
         component_names={key: tuple(names) for key, names in components.items()},

@@ -1,7 +1,11 @@
-"""Run every notebook from top to bottom and keep what it shows, but not when it ran."""
+"""Run notebooks from top to bottom and keep what they show, but not when they ran.
+
+``python scripts/make_notebooks.py`` runs all of them, ``… 06 07`` those whose names begin so.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import nbformat
@@ -21,5 +25,7 @@ def run_notebook(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    wanted = tuple(sys.argv[1:])
     for path in sorted(FOLDER.glob("*.ipynb")):
-        run_notebook(path)
+        if path.name.startswith(wanted or ""):
+            run_notebook(path)

@@ -255,3 +255,18 @@ def test_control_characters_and_very_long_cells_do_no_harm():
 
 def test_an_empty_matrix_is_still_a_workbook():
     assert opened(render_framework_workbook(tables.empty("framework"))).sheetnames == ["Matrix"]
+
+
+def test_every_text_is_taken_apart_once_however_many_cells_it_is_in(made, monkeypatch):
+    from insights.analysis import framework as module
+
+    seen = []
+    real = module.spoken_words
+
+    def counted(text):
+        seen.append(text)
+        return real(text)
+
+    monkeypatch.setattr(module, "spoken_words", counted)
+    matrix(made)
+    assert seen and len(seen) == len(set(seen))

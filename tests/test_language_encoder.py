@@ -9,7 +9,15 @@ import pytest
 
 from insights import store
 from insights.errors import InsightsError
-from insights.language import encode_cached, encoder, encoder_hash, load_encoder
+from insights.language import (
+    encode_cached,
+    encoder,
+    encoder_hash,
+    encoder_path,
+    faster,
+    has_fast_path,
+    load_encoder,
+)
 
 SUBJECTS = ("The letters", "My link worker", "Nobody", "The surgery", "A neighbour", "They")
 VERBS = ("lost", "explained", "never answered", "kept asking about", "helped me with", "feared")
@@ -191,3 +199,60 @@ def test_a_folder_named_in_the_project_is_used(model, no_network):
 def test_a_model_that_is_not_on_this_machine_is_never_fetched(no_network):
     with pytest.raises(InsightsError, match="could not be loaded"):
         load_encoder("no-such-folder/no-such-model")
+
+
+# ---------------------------------------------------------------------------- the fast path
+
+
+@pytest.fixture
+def processor(monkeypatch, tmp_path):
+    """Make the processor one with the flags given."""
+
+    def with_flags(flags):
+        path = tmp_path / "cpuinfo"
+        path.write_text(f"processor : 0\nmodel name : any\nflags : {flags}\n")
+        monkeypatch.setattr(faster, "_CPU_INFO", path)
+        faster.has_fast_path.cache_clear()
+
+    yield with_flags
+    faster.has_fast_path.cache_clear()
+    encoder._load_fast.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("flags", "fast"),
+    [("fpu avx512f avx512_bf16", True), ("amx_bf16 sse", True), ("avx512f avx2", False),
+     ("not_avx512_bf16", False), ("", False)],
+)  # fmt: skip
+def test_the_fast_path_is_used_where_the_processor_has_it(processor, flags, fast):
+    processor(flags)
+    assert has_fast_path() is fast
+    assert encoder_path() == "onnxruntime fp32"
+    assert encoder_path(fast=True) == ("torch bf16" if fast else "onnxruntime fp32")
+    assert (encoder_hash(fast=True) != encoder_hash()) is fast
+    # The cache tells models apart by the first part of the hash.
+    assert (encoder_hash(fast=True)[:16] != encoder_hash()[:16]) is fast
+
+
+@pytest.mark.parametrize("lost", ["the processor's own account", "torch"])
+def test_without_what_it_needs_the_exact_path_stays(processor, monkeypatch, tmp_path, lost):
+    processor("avx512_bf16")
+    if lost == "torch":
+        monkeypatch.setattr(faster, "find_spec", lambda _: None)
+    else:
+        monkeypatch.setattr(faster, "_CPU_INFO", tmp_path / "nowhere")
+    assert load_encoder(fast=True).path == "onnxruntime fp32"
+
+
+def test_fast_vectors_are_near_the_exact_ones_whatever_is_encoded_with_them(model, processor):
+    processor("avx512_bf16")  # any processor can do it, if slowly
+    quick = load_encoder(fast=True)
+    texts = [*some_texts(40), "", "😀", "Short", "A rather long text. " * 40]
+    together = quick.encode(texts)
+    assert together.dtype == np.float32
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-6)
+    cosines = (together.astype(float) * model.encode(texts)).sum(axis=1)
+    assert cosines.min() >= 0.999
+    alone = np.concatenate([quick.encode([text]) for text in texts])
+    assert np.allclose(together, alone, atol=1e-3)
+    assert quick.encode([]).shape == (0, 384)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,5 +51,37 @@ def test_parameters_name_a_bundled_project_and_names_are_public(path):
     assert used <= set(insights.__all__)
 
 
-def test_there_is_a_notebook_to_start_with():
-    assert (ROOT / "notebooks" / "00_start_here.ipynb") in NOTEBOOKS
+def test_the_notebooks_follow_the_work():
+    names = [path.stem for path in NOTEBOOKS]
+    assert names[0] == "00_start_here"
+    assert [name[:2] for name in names] == [f"{number:02}" for number in range(8)]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_sentence_follows_every_output(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cell, following in pairwise([*cells, None]):
+        if cell["cell_type"] == "code" and cell["outputs"]:
+            assert following is not None, "the last output is left without a word"
+            assert following["cell_type"] == "markdown"
+            assert re.match(r"[^#].*[.?]$", source(following).splitlines()[0])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_outputs_come_from_a_bundled_project(path, bundled):
+    """What is kept names that project and its excerpts alone, and no place on a computer."""
+    project = source(code_cells(path)[0]).split('"')[1]
+    shown = json.dumps([cell["outputs"] for cell in code_cells(path)], ensure_ascii=False)
+    assert set(re.findall(r"(?:reports|data/raw)/([\w-]+)/", shown)) <= {project}
+    assert not re.search(r"file:|/home/|/Users/|/root/|/tmp/|[A-Z]:\\\\", shown)
+    excerpt_ids = set(re.findall(r"\bx[a-z2-7]{12}\b", shown))
+    known = set(bundled.table("excerpts")["excerpt_id"]) if project == "money-toolkit" else set()
+    assert excerpt_ids <= known
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_only_public_names_are_imported(path):
+    whole = "\n".join(map(source, code_cells(path)))
+    assert not re.search(r"^\s*from insights\b|import insights\.\w", whole, re.M)
+    imported = set(re.findall(r"^(?:import|from) (\w+)", whole, re.M))
+    assert imported <= {"insights", "pandas", "pathlib", "plotly"}

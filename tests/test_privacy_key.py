@@ -97,13 +97,20 @@ def test_a_key_in_a_git_tree_is_refused(project, tmp_path):
 def test_every_row_that_is_not_understood_is_said_at_once_without_a_name(project):
     put_key(
         key_path(project),
-        "participant_id,name,alias,contact\nP1,Priya Nair,x,\nP1,Tom Reed,,\n,Ann Fox,,\nP4,,,\n",
+        "participant_id,name,aliasses,contact\nP1,Priya Nair,x,\nP1,Tom Reed,,\n,Ann Fox,,\nP4,,,\n",
     )
     names, problems = read_names(project)
     assert len(names) == 3
     assert [p.where for p in problems] == ["column 3", "row 3", "row 4", "row 5"]
     assert "aliases" in problems[0].fix
     assert not any(w in str(problems) for w in ("Priya", "Tom", "Ann"))
+
+
+def test_a_column_of_aliases_may_be_called_alias(project):
+    put_key(key_path(project), "participant_id,name,alias\nP1,Priya Nair,Pri; Pree\n")
+    names, problems = read_names(project)
+    assert problems == []
+    assert names.aliases()["pri"] == names.aliases()["pree"] == "P1"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])

@@ -40,6 +40,26 @@ def test_everything_wrong_is_told_at_once(folder):
     assert project.thresholds.small_number == 5
 
 
+@pytest.mark.parametrize(
+    ("written", "used", "told"),
+    [
+        ("[privacy]\nsmallest_group = 8\n", 8, []),
+        ("[privacy]\nsmallest_group = 8\n[thresholds]\nsmallest_group = 8\n", 8, []),
+        ("[privacy]\nsmallest_group = 4\n[thresholds]\nsmallest_group = 9\n", 9, ["larger"]),
+        ("[privacy]\nsmallest_group = true\n", 5, ["must be a number"]),
+        ("[privacy]\nsmalest_group = 8\n", 5, ["not a setting"]),
+        ("[privacy]\nconfirmed_share = 0.5\n", 5, ["not a setting"]),
+    ],
+)
+def test_small_numbers_may_be_set_under_privacy(folder, written, used, told):
+    project = load(folder, written)
+    assert project.thresholds.smallest_group == used
+    assert len(project.problems) == len(told)
+    assert all(
+        hint in problem.problem for hint, problem in zip(told, project.problems, strict=True)
+    )
+
+
 def test_settings_are_read(folder):
     (folder / "feedback").mkdir()
     (folder / "feedback" / "a.csv").write_text("x\n")

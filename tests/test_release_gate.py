@@ -5,9 +5,9 @@ import pytest
 
 from insights import tables
 from insights.pipeline import records
-from insights.pipeline.gate import Item, Words
 from insights.pipeline.reviewing import open_desk
 from insights.pipeline.since import find_causes
+from insights.pipeline.unsettled import Item, Words
 from insights.privacy import count_attributes, find_fine, find_rare
 from insights.privacy.differencing import find_telling_changes
 from insights.reporting.clearing import clear_comparison

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from insights.project import load_project
 from insights.sources import read_sources
-from insights.sources.boards import meaning_of, name_colour
+from insights.sources.colours import meaning_of, name_colour
 from insights.sources.material import Material
 
 ALIASES = {"priya nair": "P01", "priya": "P01", "ruth": "F01", "sam": ""}

@@ -58,6 +58,60 @@ def test_header_lines_below_a_heading_are_set_aside_by_name(tmp_path):
     assert (SPACES in told[0]) and (MARKS not in told[0])
 
 
+QUESTION = "What gets in the way?"
+TURNS = "\nP01: the post\n\nP02: the phone\n"
+DAY = "12 June 2025\nLeeds Library\n"
+
+
+@pytest.mark.parametrize("name", ["w1.md", "w1.txt"])
+@pytest.mark.parametrize(
+    "top",
+    [f"# {QUESTION}\n{DAY}", f"# {QUESTION}\n\nDate: 12 June 2025\nPlace: Leeds Library\n",
+     f"## *{QUESTION}*\n\n{DAY}Present: P03\n", f"{QUESTION}\n{DAY}",
+     f"# What gets in the way\n{DAY}"],
+)  # fmt: skip
+def test_a_question_that_stands_first_is_what_people_were_asked(tmp_path, top, name):
+    material = read(tmp_path, top + TURNS, name)
+    assert material.passages["text"].tolist() == ["the post", "the phone"]
+    assert set(material.passages["prompt_kind"]) == {"problem"}
+    assert {words.strip("?") for words in material.passages["activity"]} == {QUESTION.strip("?")}
+    assert set(material.sessions["date"]) == {"2025-06-12"}
+    assert set(material.sessions["mode"]) == {"in person"}
+
+
+def test_a_transcript_may_begin_with_a_question_too(tmp_path):
+    folder = tmp_path / "data" / "raw" / "demo" / "transcripts"
+    folder.mkdir(parents=True)
+    (folder / "w2.txt").write_text(f"# {QUESTION}\n{DAY}{TURNS}", encoding="utf-8")
+    passages = read(tmp_path, "- nothing\n").passages.query("session_id == 'w2'")
+    assert passages["text"].tolist() == ["the post", "the phone"]
+    assert set(passages["prompt_kind"]) == {"problem"}
+
+
+@pytest.mark.parametrize(
+    ("top", "activities"),
+    [
+        (f"# Workshop notes, 12 June\n{DAY}", [None, None]),
+        (f"# Workshop notes, 12 June\n{DAY}\n## {QUESTION}\n", [QUESTION, QUESTION]),
+        (f"# Day one: {QUESTION}\n{DAY}\n## Round one\n", [f"Day one: {QUESTION}"] * 2),
+        (f"# {QUESTION}\n\nP03: money\n\n## What would help?\n",
+         [QUESTION, "What would help?", "What would help?"]),
+        (f"# {QUESTION}\n\nP03: money\n\n# Ideas\n", [QUESTION, "Ideas", "Ideas"]),
+        (f"# {QUESTION}\n\nP03: money\n\n## Money problems\n", [QUESTION] * 3),
+    ],
+)  # fmt: skip
+def test_a_title_is_no_activity_and_a_question_lasts_until_another(tmp_path, top, activities):
+    passages = read(tmp_path, top + TURNS).passages
+    found = passages["activity"].astype(object).where(passages["activity"].notna(), None)
+    assert found.tolist() == activities
+
+
+@pytest.mark.parametrize("said", ["Place: nowhere private to talk", "Time: never enough of it"])
+@pytest.mark.parametrize("top", ["# What is hard?", "What is hard?"])
+def test_a_topic_below_a_question_that_stands_first_is_no_header_line(tmp_path, top, said):
+    assert read(tmp_path, f"{top}\n\n{said}\n").passages["text"].tolist()[-1] == said
+
+
 @pytest.mark.parametrize(
     "said",
     ["Place: nowhere private to talk", "Present: everybody felt it was too long",

@@ -2,7 +2,9 @@
 
 import io
 import json
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -99,10 +101,20 @@ def decisions(root):
     return "".join(json.dumps(line) + "\n" for line in lines)
 
 
+@pytest.fixture(scope="module")
+def decided():
+    """Decisions on everybody's words: ids are keyed with the project's salt, so they hold."""
+    with tempfile.TemporaryDirectory() as folder:
+        raw = Path(folder) / "data" / "raw" / "demo"
+        for relative, text in files().items():
+            (raw / relative).parent.mkdir(parents=True, exist_ok=True)
+            (raw / relative).write_text(text)
+        return decisions(Path(folder))
+
+
 @pytest.fixture
-def root(project_folder):
-    root = project_folder(files())
-    project_folder({"decisions/AB.jsonl": decisions(root)})
+def root(project_folder, decided):
+    root = project_folder({**files(), "decisions/AB.jsonl": decided})
     (root / "data" / "processed" / "demo" / ".steps").mkdir(parents=True)
     (root / "data" / "processed" / "demo" / ".steps" / "x.txt").write_text(WORDS)
     for place in (root / "reports" / "demo", root / "data" / "raw" / "demo" / "releases" / "1"):
@@ -200,7 +212,7 @@ def test_the_certificate_says_nothing_about_whom(root):
     for trace in ("P01", "Marta", "Quill", "kettle"):
         assert trace not in text
     assert json.loads((done.folder / "tombstone.json").read_text()) == {
-        "on": "2026-04-01", "withdrawal": 1
+        "on": "2026-04-01", "withdrawal": 1, "releases": [1]
     }  # fmt: skip
     assert sorted(path.name for path in done.folder.iterdir()) == [
         "certificate.json", "certificate.txt", "tombstone.json"
@@ -248,24 +260,34 @@ def stop_at(monkeypatch, moment):
 
 
 @pytest.fixture
-def no_check_reading(monkeypatch):
-    """Read each changed file as before, without writing it to be read."""
-    from insights.pipeline.withdrawal_plan import Planner
+def reading_remembered(monkeypatch):
+    """Read files that hold the same bytes once: reading them is no part of this test."""
+    from insights.pipeline import withdrawal_fitting, withdrawal_person
 
-    made = {}
-    real = Planner._read_as
+    read, read_as, made = withdrawal_person.read_material, withdrawal_fitting._read_as, {}
 
-    def read_as(self, relative, data):
-        key = (relative, data)
+    def remembered_material(settings, *args):
+        key = frozenset(
+            (path.relative_to(settings.raw), path.read_bytes())
+            for path in settings.raw.rglob("*")
+            if path.is_file() and "withdrawals" not in path.parts
+        )
         if key not in made:
-            made[key] = real(self, relative, data)
+            made[key] = read(settings, *args)
         return made[key]
 
-    monkeypatch.setattr(Planner, "_read_as", read_as)
+    def remembered_as(person, files):
+        key = frozenset(files.items())
+        if key not in made:
+            made[key] = read_as(person, files)
+        return made[key]
+
+    monkeypatch.setattr(withdrawal_person, "read_material", remembered_material)
+    monkeypatch.setattr(withdrawal_fitting, "_read_as", remembered_as)
 
 
 def test_stopped_at_any_moment_and_repeated_it_ends_the_same(
-    root, tmp_path_factory, no_check_reading
+    root, tmp_path_factory, reading_remembered
 ):
     import shutil
 
@@ -327,7 +349,14 @@ def test_an_old_file_does_not_bring_them_back(root):
     assert "never boiled" not in (raw / "notes" / "workshop.md").read_text()
 
 
-def test_an_old_list_of_names_does_not_enrol_them_again(root, tmp_path):
+@pytest.fixture
+def own_home(tmp_path_factory, monkeypatch):
+    """A place for a key file that no other test sees."""
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path_factory.mktemp("home")))
+
+
+def test_an_old_list_of_names_does_not_enrol_them_again(root, tmp_path, own_home):
     withdraw(root)
     names = tmp_path / "attendance.csv"
     names.write_text("name,role\nMarta Quill,\nNew Person,\n")

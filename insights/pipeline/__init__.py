@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,6 @@ from insights.errors import InsightsError, Problem
 from insights.pipeline import writing
 from insights.pipeline.agreeing import Agreement, agreement
 from insights.pipeline.examining import Examined, examine
-from insights.pipeline.gathering import gather_material
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.job import STAGES, Job
 from insights.pipeline.keeping import (
@@ -29,7 +27,12 @@ from insights.pipeline.keeping import (
     renew_key,
 )  # fmt: skip
 from insights.pipeline.notebooks import Notebooks, copy_notebooks, jupyter_command
-from insights.pipeline.plotting import plot_framework, plot_priorities
+from insights.pipeline.plotting import (
+    plot_comparison,
+    plot_framework,
+    plot_priorities,
+    plot_statements,
+)  # fmt: skip
 from insights.pipeline.reading import (
     Report,
     decided_strings,
@@ -50,14 +53,13 @@ from insights.store import Workspace
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
 __all__ = [
     "STAGES", "Agreement", "Checked", "Examined", "KeyState", "Notebooks", "Registered", "Released",
     "RunResult", "Step", "Tables", "Verified", "Withdrawal", "agreement", "check", "copy_notebooks",
     "destroy_key", "examine", "export_key", "inspect_key",
-    "jupyter_command", "new", "plot_comparison", "plot_framework", "plot_priorities", "read_tables",
-    "record_decision", "register",
+    "jupyter_command", "new", "plot_comparison", "plot_framework", "plot_priorities",
+    "plot_statements", "read_tables", "record_decision", "register",
     "release", "renew_key", "run", "trace", "verify", "waiting_strings", "withdraw",
 ]  # fmt: skip
 
@@ -274,41 +276,6 @@ def _nothing_to_read(settings: Project, misplaced: tuple[Problem, ...]) -> Insig
         "Put workshop notes in notes/ (.docx, .md, .txt) or answers in feedback/ (.csv, .xlsx).",
         misplaced + settings.problems,
     )
-
-
-def plot_comparison(
-    project: str | Path, *, root: Path | None = None, prompt_kind: str = "problem"
-) -> go.Figure:
-    """Return the paired dot plot of the report: people recorded as raising each theme.
-
-    Parameters
-    ----------
-    prompt_kind
-        "problem", "idea" or "unspecified": they are never pooled.
-
-    Raises
-    ------
-    InsightsError
-        If the project has not been run, or there is nothing of that kind to compare.
-    """
-    from insights.reporting import compose_commissioner_report
-    from insights.reporting.charts import draw_plotly
-    from insights.reporting.document import charts_of
-
-    settings = load_project(project, root)
-    material = gather_material(
-        settings, read_tables(project, root=root), today=date.today().isoformat()
-    )
-    charts = charts_of(compose_commissioner_report(material))
-    specs = {c.anchor: c.spec for c in charts if c.anchor.startswith("chart-")}
-    if f"chart-{prompt_kind}" not in specs:
-        drawn = ", ".join(name.removeprefix("chart-") for name in specs) or "none"
-        raise InsightsError(
-            f"There is no comparison to draw for “{prompt_kind}”.",
-            settings.name,
-            f"Kinds with a comparison: {drawn}.",
-        )
-    return draw_plotly(specs[f"chart-{prompt_kind}"])
 
 
 def _result(settings: Project, manifest: Mapping[str, Any], ran: tuple[str, ...]) -> RunResult:

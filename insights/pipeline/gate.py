@@ -2,104 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from insights import store
 from insights.pipeline.reading import say_count
 from insights.pipeline.records import ReleaseRecord, say_places
+from insights.pipeline.unsettled import Item, Words, check_id
 from insights.project import Project
 from insights.reporting.cells import whole_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from insights.coding import Decision
-    from insights.privacy import Names
     from insights.privacy.scan import Hit
     from insights.reporting import ReportMaterial
     from insights.reporting.document import Report
-
-KINDS = {
-    "masking": "Words to mask",
-    "scan": "Names and identifiers in the files",
-    "difference": "Changes that point to a few people",
-    "telling": "Counts that speak for everybody in a group",
-    "negative": "Voices against a recommendation",
-    "held": "Held back by a person",
-    "evidence": "Claims without evidence",
-    "format": "Files that could not be made",
-    "left out": "Left out of this release",
-    "quote": "Not quoted in this release",
-}
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing on the list before a release.
-
-    Attributes
-    ----------
-    kind
-        A key of :data:`KINDS`.
-    what, where, fix
-        A sentence each: what it is, where it stands, what a person can do.
-    stops
-        Whether nothing is released while it stands.
-    target, target_id
-        What a decision ``release`` would name; "" where nobody can wave it through.
-    excerpt_ids
-        The excerpts it is about.
-    """
-
-    kind: str
-    what: str
-    where: str
-    fix: str
-    stops: bool
-    target: str = ""
-    target_id: str = ""
-    excerpt_ids: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the item as plain values."""
-        return {**asdict(self), "excerpt_ids": list(self.excerpt_ids)}
-
-
-@dataclass(frozen=True)
-class Words:
-    """What people decided about releasing: the last word on each recommendation and check."""
-
-    released: frozenset[tuple[str, str]] = frozenset()
-    held: frozenset[tuple[str, str]] = frozenset()
-    unmasked: frozenset[str] = frozenset()
-
-    def let_through(self, item: Item) -> bool:
-        """Return whether a person has said that this may be released as it is."""
-        return bool(item.target) and (item.target, item.target_id) in self.released
-
-
-def read_words(decisions: Iterable[Decision]) -> Words:
-    """Return what stands of people's words on releasing, the last on each thing.
-
-    Parameters
-    ----------
-    decisions
-        The decisions that stand, in order of time.
-    """
-    last: dict[tuple[str, str], str] = {}
-    strings: dict[str, str] = {}
-    for decision in decisions:
-        if decision.action in ("release", "hold"):
-            last[decision.target, decision.target_id] = decision.action
-        elif decision.action in ("mask", "unmask"):
-            strings[decision.target_id] = decision.action
-    return Words(
-        frozenset(key for key, action in last.items() if action == "release"),
-        frozenset(key for key, action in last.items() if action == "hold"),
-        frozenset(key for key, action in strings.items() if action == "unmask"),
-    )
 
 
 @dataclass(frozen=True)
@@ -318,21 +236,6 @@ class Gate:
         return list(found)
 
 
-def left_out(recommendations: pd.DataFrame, words: Words) -> frozenset[str]:
-    """Return the recommendations that stay behind: held by a person, or without evidence."""
-    return frozenset(
-        str(row["recommendation_id"])
-        for row in recommendations.to_dict("records")
-        if ("recommendation", str(row["recommendation_id"])) in words.held
-        or not len(row["for_excerpt_ids"])
-    )
-
-
-def check_id(*parts: object) -> str:
-    """Return the id of a check: another one as soon as what it is about is another."""
-    return store.fingerprint([str(part) for part in parts])[:16]
-
-
 def _masking(settings: Project, n_waiting: int) -> list[Item]:
     if not n_waiting:
         return []
@@ -379,40 +282,3 @@ def _scanned(hits: Sequence[Hit], excerpts_of: Mapping[str, tuple[str, ...]]) ->
             excerpts_of.get(hit_id, ()) if kind == WORDS_WITHHELD else (),
         ))  # fmt: skip
     return found
-
-
-def organisers_own(
-    settings: Project, recommendations: pd.DataFrame, names: Names, participants: pd.DataFrame
-) -> Collection[str]:
-    """Return what the organisers themselves put on paper: it may stand as it is.
-
-    Their own names may stand there (a contact, an owner); a participant's may not.
-    """
-    from insights.privacy import Names, scan_text
-
-    took_part = set(participants["participant_id"])
-    theirs = Names(tuple(p for p in names.people if p.participant_id in took_part))
-    found = {settings.title, settings.question, settings.commissioner}
-    found |= set(_texts(dict(settings.about)))
-    found |= {words for pair in settings.group_names.values() for words in pair}
-    found |= {session.title for session in settings.sessions if session.title}
-    found |= set(settings.components.values())
-    for name in ("owner", "addressed_to"):
-        found |= {text for text in recommendations[name] if isinstance(text, str)}
-    phrases = {" ".join(text.split()) for text in found if text and text.strip()}
-    return {
-        phrase for phrase in phrases
-        if not any(span.rule.startswith("register") for span in scan_text(phrase, theirs))
-    }  # fmt: skip
-
-
-def _texts(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            yield str(key)
-            yield from _texts(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _texts(part)

@@ -39,8 +39,16 @@ def gather_material(
     """
     from insights import analysis, privacy, reporting
     from insights import tables as contracts
+    from insights.privacy.consent import NOT_EVEN_IN_DRAFTS
 
     judgements = tables["judgements"]
+    states = privacy.quote_states(
+        tables["excerpts"],
+        tables["participants"],
+        approved=judged(judgements, "approve_quote"),
+        held=judged(judgements, "hold_quote"),
+        today=today,
+    )
     as_they_are: dict[str, Any] = {
         name: tables[name] if name in tables else contracts.empty(name) for name in _AS_THEY_ARE
     }
@@ -50,13 +58,8 @@ def gather_material(
         word_use=tables["words"],
         voice=analysis.suppress_voice(tables["voice"], settings=settings.thresholds),
         counted=with_theme_and_stance(tables["counted"], tables["codes"], tables["codings"]),
-        cleared=privacy.cleared_quotes(
-            tables["excerpts"],
-            tables["participants"],
-            approved=judged(judgements, "approve_quote"),
-            held=judged(judgements, "hold_quote"),
-            today=today,
-        ),
+        cleared=frozenset(e for e, state in states.items() if state == "cleared"),
+        refused={e: state for e, state in states.items() if state in NOT_EVEN_IN_DRAFTS},
         serious=judged(judgements, "serious"),
     )
 

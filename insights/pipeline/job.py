@@ -15,6 +15,7 @@ from insights.pipeline import comparing, suggesting, writing
 from insights.pipeline.ingesting import ingest
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.reading import Report, decided_strings, say_count
+from insights.pipeline.records import told_paths
 from insights.pipeline.renaming import remember_files
 from insights.project import Project
 from insights.store import Outputs, StepResult, Workspace
@@ -116,7 +117,7 @@ class Job:
         inputs = {
             "ingest": self.ingested.digest,
             "judgements": self.inputs.judgements,
-            "encoder": self.settings.encoder,
+            "encoder": [self.settings.encoder, self.settings.encoder_path],
             "thresholds": [thresholds.keyword_decisions, thresholds.likely_probability],
         }
         return self._step(
@@ -135,7 +136,7 @@ class Job:
         inputs = {
             "ingest": self.ingested.digest,
             "seed": seed,
-            "encoder": self.settings.encoder,
+            "encoder": [self.settings.encoder, self.settings.encoder_path],
         }
         return self._step(
             "topics",
@@ -248,7 +249,7 @@ class Job:
 
         def compute() -> Outputs:
             from insights import tables
-            from insights.pipeline.releasing import since_last_release
+            from insights.pipeline.making import since_last_release
 
             made = {**self._tables(), "problems": tables.from_rows("problems", problems)}
             record = {
@@ -256,9 +257,12 @@ class Job:
                 "versions": self.inputs.versions,
                 "seed": self.inputs.seed,
                 "thresholds": asdict(self.settings.thresholds),
-                "inputs": {**self.inputs.sources, **self.inputs.judgements},
+                "inputs": told_paths(
+                    self.settings, {**self.inputs.sources, **self.inputs.judgements}
+                ),
                 "code": store.code_fingerprint(),
                 "topics": self.grouped.facts["explanation"],
+                "encoder": self.suggested.facts["encoder"],
             }
             return writing.write_reports(
                 self.settings,

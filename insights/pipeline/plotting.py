@@ -1,4 +1,4 @@
-"""The figures of the reports, for a notebook."""
+"""The figures of the reports, for a notebook. Where there is nothing to draw, a figure says so."""
 
 from __future__ import annotations
 
@@ -6,12 +6,39 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from insights.errors import InsightsError
 from insights.pipeline.gathering import gather_material
 from insights.project import load_project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import plotly.graph_objects as go
+
+    from insights.reporting import ReportMaterial
+    from insights.reporting.document import Report
+
+    Compose = Callable[[ReportMaterial], Report]
+
+
+def plot_comparison(
+    project: str | Path, *, root: Path | None = None, prompt_kind: str = "problem"
+) -> go.Figure:
+    """Return the paired dot plot of the report: people recorded as raising each theme.
+
+    Parameters
+    ----------
+    prompt_kind
+        "problem", "idea" or "unspecified": they are never pooled.
+
+    Raises
+    ------
+    InsightsError
+        If the project has not been run.
+    """
+    from insights.reporting import compose_commissioner_report
+
+    nothing = f"No two groups can be compared on what was asked for as “{prompt_kind}”."
+    return _plot(project, root, compose_commissioner_report, f"chart-{prompt_kind}", nothing)
 
 
 def plot_framework(project: str | Path, *, root: Path | None = None) -> go.Figure:
@@ -20,9 +47,12 @@ def plot_framework(project: str | Path, *, root: Path | None = None) -> go.Figur
     Raises
     ------
     InsightsError
-        If the project has not been run, or has no matrix to draw.
+        If the project has not been run.
     """
-    return _plot(project, root, "tiles", "There is no framework matrix to draw.")
+    from insights.reporting import compose_researchers_report
+
+    nothing = "There is no framework matrix: no codes are counted yet."
+    return _plot(project, root, compose_researchers_report, "tiles", nothing)
 
 
 def plot_priorities(
@@ -38,24 +68,49 @@ def plot_priorities(
     Raises
     ------
     InsightsError
-        If the project has not been run, or there is no such round to draw.
+        If the project has not been run.
     """
-    problem = f"There is no round {round_number} of voting in which groups can be set side by side."
-    return _plot(project, root, f"slopes-{round_number}", problem)
-
-
-def _plot(project: str | Path, root: Path | None, anchor: str, problem: str) -> go.Figure:
-    from insights.pipeline import read_tables
     from insights.reporting import compose_researchers_report
+
+    nothing = f"No votes in round {round_number} can be set side by side, group by group."
+    return _plot(project, root, compose_researchers_report, f"slopes-{round_number}", nothing)
+
+
+def plot_statements(project: str | Path, *, root: Path | None = None) -> go.Figure:
+    """Return who agreed with each statement that was voted on, group by group.
+
+    Raises
+    ------
+    InsightsError
+        If the project has not been run.
+    """
+    from insights.reporting import compose_researchers_report
+
+    nothing = "No statements were voted on by two groups."
+    return _plot(project, root, compose_researchers_report, "votes-chart", nothing)
+
+
+def _plot(
+    project: str | Path, root: Path | None, compose: Compose, anchor: str, nothing: str
+) -> go.Figure:
+    from insights.pipeline import read_tables
     from insights.reporting.charts import draw_plotly
     from insights.reporting.document import charts_of
 
     settings = load_project(project, root)
     tables = read_tables(project, root=root)
     material = gather_material(settings, tables, today=date.today().isoformat())
-    for chart in charts_of(compose_researchers_report(material)):
-        if chart.anchor == anchor:
-            return draw_plotly(chart.spec)
-    raise InsightsError(
-        problem, settings.name, "See which tables hold anything: insights.read_tables(project)."
-    )
+    drawn = {chart.anchor: chart.spec for chart in charts_of(compose(material))}
+    return draw_plotly(drawn[anchor]) if anchor in drawn else _say(nothing)
+
+
+def _say(words: str) -> go.Figure:
+    """Return a figure that holds one sentence."""
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    figure.add_annotation(text=words, showarrow=False, xref="paper", yref="paper", x=0, y=0.5)
+    figure.update_layout(template="none", height=80, margin={"l": 12, "r": 12, "t": 12, "b": 12})
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    return figure

@@ -128,6 +128,30 @@ def decision_lines(settings: Project) -> dict[str, str]:
     return found
 
 
+def told_paths(settings: Project, hashes: Mapping[str, str]) -> dict[str, str]:
+    """Return hashes by path as everybody may know it: a file may be named after a person.
+
+    Of files that are called the same then, the second has "(2)" behind it, in order of path.
+    A line of a file ("decisions/AB.jsonl:3") stays that line.
+    """
+    from insights import privacy
+
+    names, _ = privacy.read_names(settings)
+    told: dict[str, str] = {}
+    called: dict[str, list[str]] = {}
+    found: dict[str, str] = {}
+    for path, digest in sorted(hashes.items()):
+        file, colon, line = path.rpartition(":")
+        file, line = (file, colon + line) if line.isdecimal() else (path, "")
+        if file not in told:
+            masked = privacy.mask_label(file, names)
+            alike = called.setdefault(masked, [])
+            alike.append(file)
+            told[file] = masked if len(alike) == 1 else f"{masked} ({len(alike)})"
+        found[told[file] + line] = digest
+    return found
+
+
 def write_release(
     settings: Project,
     number: int,

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insights import store
-from insights.errors import Problem
-from insights.pipeline import gate as gates
-from insights.pipeline import writing
-from insights.pipeline.gate import KINDS, Gate, Item
-from insights.pipeline.gathering import gather_material, judged
 from insights.pipeline.inputs import Inputs
+from insights.pipeline.making import draw_release, make_release, plan_release
 from insights.pipeline.reading import Report as Tell
 from insights.pipeline.reading import say_count
 from insights.pipeline.records import (
@@ -26,19 +22,14 @@ from insights.pipeline.records import (
     write_open_list,
     write_release,
 )  # fmt: skip
-from insights.pipeline.since import changes_since, describe_inputs
+from insights.pipeline.results import lay_out
+from insights.pipeline.scanning import scan_release
+from insights.pipeline.since import describe_inputs
+from insights.pipeline.unsettled import KINDS, Item
 from insights.project import Project
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from insights.privacy import Names
-    from insights.reporting import ReportMaterial
-    from insights.reporting.since import Change
-
-    Since = tuple[int, list[Change], list[str]]
-
-_SECRET = ("<key>", "<fictional key>", "<key recorded>")
 
 
 @dataclass(frozen=True)
@@ -121,17 +112,19 @@ class Released:
             "notes": list(self.notes),
         }
 
+    def __repr__(self) -> str:
+        lines = [self.project.title, self.headline, *self.notes]
+        for heading, items in self.sections():
+            lines += [heading, *(f"  {item.where}: {item.what}" for item in items)]
+        return "\n".join([*lines, f"Next: {self.next_step}"])
 
-@dataclass(frozen=True)
-class Made:
-    """A release as it would be written, and what the gate has to look at."""
-
-    number: int
-    files: Mapping[str, bytes]
-    tables: Mapping[str, pd.DataFrame]
-    gate: Gate
-    failed: tuple[str, ...] = ()
-    cleared: frozenset[str] = field(default_factory=frozenset)
+    def _repr_html_(self) -> str:
+        listed = [
+            (heading, [f"{item.where}: {item.what} {item.fix}" for item in items])
+            for heading, items in self.sections()
+        ]
+        first = ("", [self.headline, *self.notes])
+        return lay_out(self.project.title, [first, *listed], (), self.next_step)
 
 
 def release(
@@ -213,206 +206,6 @@ def _as_released(files: Mapping[str, bytes], released: Mapping[str, str]) -> boo
         for name, digest in _hashes(files).items()
         if name != READERS_MANIFEST
     )
-
-
-def make_release(
-    settings: Project,
-    tables: Mapping[str, pd.DataFrame],
-    inputs: Inputs,
-    number: int,
-    tell: Tell,
-) -> Made:
-    """Return a release as it would be written, from the tables of the last run."""
-    return draw_release(plan_release(settings, tables, inputs, number), tell)
-
-
-def draw_release(plan: Made, tell: Tell) -> Made:
-    """Return a planned release with its documents drawn, in every format."""
-    files, failed = _draw(plan.gate.documents, tell)
-    return replace(plan, files=dict(sorted({**plan.files, **files}.items())), failed=tuple(failed))
-
-
-def plan_release(
-    settings: Project, tables: Mapping[str, pd.DataFrame], inputs: Inputs, number: int
-) -> Made:
-    """Return a release whose documents are composed and not yet drawn, with its tables."""
-    from insights import reporting
-
-    gate, material = _open_gate(settings, tables, inputs, number)
-    comparison = _told_comparison(material)
-    before = gate.before
-    if before is not None:
-        material = replace(
-            material,
-            since=changes_since(before, comparison, material.recommendations, inputs),
-        )
-    documents = writing.compose_documents(material)
-    evidence = reporting.clear_evidence(writing.stack_evidence(documents, material), material)
-    beside = {
-        "evidence": evidence,
-        "comparison": comparison,
-        "recommendations": material.recommendations,
-        "problems": material.problems,
-    }
-    files = _draw_tables(beside, material, inputs, number)
-    cleared = frozenset(e for e, state in gate.states.items() if state == "cleared")
-    kept = {
-        "comparison": comparison,
-        "recommendations": material.recommendations,
-        "attributes": gate.attributes,
-        "quotes": _quotes_table(evidence, cleared),
-    }
-    whole = replace(gate, material=material, documents=documents)
-    return Made(number, files, kept, whole, (), cleared)
-
-
-def since_last_release(
-    settings: Project, tables: Mapping[str, pd.DataFrame], inputs: Inputs
-) -> Since | None:
-    """Return what the next release would say has changed since the last; None without one."""
-    last = last_release(settings)
-    if last is None:
-        return None
-    _, material = _open_gate(settings, tables, inputs, last.number + 1)
-    return changes_since(last, _told_comparison(material), material.recommendations, inputs)
-
-
-def _told_comparison(material: ReportMaterial) -> pd.DataFrame:
-    from insights import reporting
-    from insights.reporting.findings import sensitive_themes
-
-    return reporting.clear_comparison(
-        material.comparison,
-        sensitive_themes(material.codes),
-        smallest_group=material.project.thresholds.smallest_group,
-    )
-
-
-def _open_gate(
-    settings: Project, tables: Mapping[str, pd.DataFrame], inputs: Inputs, number: int
-) -> tuple[Gate, ReportMaterial]:
-    """Return the gate, and the material of the release with all that is cleared."""
-    from insights import coding, privacy, reporting
-
-    decisions, _ = coding.read_decisions(settings.raw / "decisions")
-    words = gates.read_words(coding.in_time(coding.standing(decisions)[0]))
-    draft = gather_material(settings, tables, today=inputs.today)
-    rare = {
-        **privacy.find_rare(draft.excerpts, draft.participants),
-        **privacy.find_fine(
-            draft.excerpts, draft.participants, draft.attendance, by=settings.compare_by
-        ),
-    }
-    states = privacy.quote_states(
-        draft.excerpts,
-        draft.participants,
-        approved=judged(draft.judgements, "approve_quote"),
-        held=judged(draft.judgements, "hold_quote"),
-        today=inputs.today,
-        rare=rare,
-    )
-    cleared = frozenset(e for e, state in states.items() if state == "cleared")
-    before = last_release(settings, before=number)
-    attributes = privacy.count_attributes(
-        draft.excerpts, draft.asked, group_of=draft.group_of,
-        threshold=settings.thresholds.small_number,
-    )  # fmt: skip
-    staying = gates.left_out(draft.recommendations, words)
-    material = reporting.clear_material(replace(draft, released=number, cleared=cleared), staying)
-    gate = Gate(settings, words, material, draft.recommendations, states, rare, attributes, before)
-    return gate, material
-
-
-def _draw(documents: Mapping[str, Any], tell: Tell) -> tuple[dict[str, bytes], list[str]]:
-    files: dict[str, bytes] = {}
-    failed: list[str] = []
-    names = writing.EVERYTHING.files()
-    for at, name in enumerate(names):
-        tell("Writing the release", at, len(names))
-        drawn = writing.render_document(documents[name.partition(".")[0]], name)
-        if isinstance(drawn, Problem):
-            failed.append(name)
-        else:
-            files[name] = drawn
-    return files, failed
-
-
-def _draw_tables(
-    beside: Mapping[str, pd.DataFrame], material: ReportMaterial, inputs: Inputs, number: int
-) -> dict[str, bytes]:
-    from insights import reporting
-    from insights.sheets import render_csv
-
-    settings = material.project
-    files = {f"{name}.csv": render_csv(table) for name, table in beside.items()}
-    files["framework.xlsx"] = reporting.render_framework_workbook(
-        material.framework, group_words=settings.group_words
-    )
-    about = describe_inputs(inputs)
-    public = {path: sha for path, sha in about["inputs"].items() if path not in _SECRET}
-    del about["decisions"]
-    rows = {name: len(table) for name, table in beside.items()}
-    files[READERS_MANIFEST] = store.render_json(
-        {**about, "release": number, "inputs": public, "rows": rows}
-    )
-    return files
-
-
-def scan_release(made: Made, names: Names) -> list[Any]:
-    """Return everything in a release's files that must not leave (:class:`insights.privacy.Hit`).
-
-    Held against it: the masker's own rules, the register, and the words that are not cleared.
-    """
-    from insights import privacy
-    from insights.reporting.html import own_scripts
-
-    material, gate = made.gate.material, made.gate
-    settings = material.project
-    texts = dict(zip(material.excerpts["excerpt_id"], material.excerpts["text"], strict=True))
-    checks = {target_id for target, target_id in gate.words.released if target == "check"}
-    scanner = privacy.Scanner(
-        names,
-        settings.salt(),
-        ids=[*texts, *gate.unanswered["recommendation_id"], *material.sources["source_id"]],
-        organisers=gates.organisers_own(settings, gate.unanswered, names, material.participants),
-        withheld=[text for e, text in texts.items() if e not in made.cleared],
-        quotable=[
-            *(text for e, text in texts.items() if e in made.cleared),
-            *_written_by_people(material, gate.unanswered),
-        ],
-        allowed=checks | gate.words.unmasked,
-        own=own_scripts(f"Released {made.number}"),
-    )
-    return scanner.scan(made.files)
-
-
-def _written_by_people(material: ReportMaterial, recommendations: pd.DataFrame) -> list[str]:
-    """Return what analysts and organisers wrote: codebook, prompts, edits, answers."""
-    found: list[str] = []
-    places = {
-        "codes": (material.codes, ("name", "theme", "definition", "include", "exclude", "claim")),
-        "sessions": (material.sessions, ("activity", "prompt")),
-        "responses": (material.responses, ("what", "reason")),
-        "recommendations": (recommendations, (
-            "outcome", "feasibility", "cost", "pilot", "negative_cases", "dissent", "problem",
-        )),
-    }  # fmt: skip
-    for table, columns in places.values():
-        for name in columns:
-            if name in table.columns:
-                found += [text for text in table[name] if isinstance(text, str)]
-    for name in ("examples", "keywords"):
-        for given in material.codes[name]:
-            found += [str(text) for text in given] if isinstance(given, list) else []
-    return found
-
-
-def _quotes_table(evidence: pd.DataFrame, cleared: frozenset[str]) -> pd.DataFrame:
-    """Return the excerpts whose words a release shows: ids alone."""
-    import pandas as pd
-
-    shown = sorted(set(evidence["excerpt_id"]) & cleared)
-    return pd.DataFrame({"excerpt_id": pd.Series(shown, dtype="str")})
 
 
 def _no_longer_quoted(last: ReleaseRecord | None, cleared: frozenset[str]) -> list[str]:

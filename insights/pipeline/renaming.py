@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from insights import store
@@ -69,6 +69,26 @@ def remember_files(project: Project, hashes: Mapping[str, str], renamed: Mapping
     _write(project.processed / SEEN, seen)
     if moved:
         _write(project.raw / RECORDED, {**_read(project.raw / RECORDED), **moved})
+
+
+def forget_renamed(project: Project, is_gone: Callable[[str], bool]) -> bytes | None:
+    """Return what is recorded of renamed files without some of their former paths.
+
+    Parameters
+    ----------
+    is_gone
+        Tells whether a path must not be kept.
+
+    Returns
+    -------
+    bytes or None
+        The record as it would be; None where nothing in it has to go.
+    """
+    kept = _read(project.raw / RECORDED)
+    salt = project.salt()
+    opened = {mark: _opened(salt, sealed) for mark, sealed in kept.items()}
+    left = {mark: sealed for mark, sealed in kept.items() if not is_gone(opened[mark] or "")}
+    return store.render_json({"files": left}) if len(left) < len(kept) else None
 
 
 def _read(path: Path) -> _Known:

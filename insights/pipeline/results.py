@@ -12,6 +12,7 @@ from insights import store
 from insights.errors import Problem
 from insights.project import Project
 from insights.tables import TABLES as DECLARED
+from insights.tables import empty
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,7 @@ class RunResult:
             for path in self.reports
             if path.suffix in (".html", ".docx", ".pdf")
         ]
-        return _lay_out(
+        return lay_out(
             self.project.title,
             [("", self.summary_lines())],
             self.problems,
@@ -129,11 +130,19 @@ class Checked:
         return "\n".join([*lines, f"{len(self.problems)} problems", f"Next: {self.next_step}"])
 
     def _repr_html_(self) -> str:
-        return _lay_out(self.project.title, self.sections(), self.problems, self.next_step)
+        return lay_out(self.project.title, self.sections(), self.problems, self.next_step)
 
 
 class Tables(dict[str, "pd.DataFrame"]):
-    """A project's tables by name; shown as a list of what there is."""
+    """A project's tables by name; shown as a list of what there is.
+
+    A table for which this project has nothing is empty, with its columns.
+    """
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        if name not in DECLARED:
+            raise KeyError(name)
+        return empty(name)
 
     def __repr__(self) -> str:
         return "\n".join(f"{name}: {len(frame):,} rows" for name, frame in self.items())
@@ -147,7 +156,7 @@ class Tables(dict[str, "pd.DataFrame"]):
         return f"<table><tr><th>table</th><th>rows</th><th>one row</th></tr>{rows}</table>"
 
 
-def _lay_out(
+def lay_out(
     title: str,
     sections: Sequence[tuple[str, Sequence[str]]],
     problems: Sequence[Problem],

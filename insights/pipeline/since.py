@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from insights import store
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.reading import say_count
-from insights.pipeline.records import ReleaseRecord, decision_lines, say_places
+from insights.pipeline.records import ReleaseRecord, decision_lines, say_places, told_paths
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,8 +64,8 @@ def describe_inputs(inputs: Inputs) -> dict[str, Any]:
         "code": store.code_fingerprint(),
         "thresholds": asdict(settings.thresholds),
         "settings": store.fingerprint(inputs.whole_settings),
-        "inputs": {**inputs.sources, **inputs.judgements},
-        "decisions": decision_lines(settings),
+        "inputs": told_paths(settings, {**inputs.sources, **inputs.judgements}),
+        "decisions": told_paths(settings, decision_lines(settings)),
     }
 
 

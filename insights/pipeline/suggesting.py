@@ -19,31 +19,49 @@ if TYPE_CHECKING:
     from insights.coding import Decision
 
 
+_EXACT_UP_TO = 20_000  # excerpts; more go the fast way, where nothing else was asked for
+
+
 def encode(
-    settings: Project, texts: list[str], tell: Report
+    settings: Project, texts: list[str], tell: Report, *, n_excerpts: int | None = None
 ) -> tuple[np.ndarray | None, list[Problem]]:
-    """Return the sentence vectors of ``texts``, or None and why there are none."""
+    """Return the sentence vectors of ``texts``, or None and why there are none.
+
+    Parameters
+    ----------
+    n_excerpts
+        How many excerpts the project has, where ``texts`` are not those.
+    """
     from insights import language
 
+    fast = _is_fast(settings, len(texts) if n_excerpts is None else n_excerpts)
     try:
         cache = store.VectorCache(
             settings.processed / "cache" / "vectors",
-            language.encoder_hash(settings.encoder),
+            language.encoder_hash(settings.encoder, fast=fast),
             settings.salt(),
         )
         matrix = language.encode_cached(
-            texts, lambda: language.load_encoder(settings.encoder), cache, report=tell
+            texts,
+            lambda: language.load_encoder(settings.encoder, fast=fast),
+            cache,
+            report=tell,
         )
     except InsightsError as error:
         return None, [Problem("the language model", error.where, error.problem, error.fix)]
     return matrix, []
 
 
+def _is_fast(settings: Project, n_excerpts: int) -> bool:
+    asked = settings.encoder_path
+    return asked == "fast" or (not asked and n_excerpts > _EXACT_UP_TO)
+
+
 def suggest(
     settings: Project, excerpts: pd.DataFrame, decisions: list[Decision], tell: Report
 ) -> Outputs:
     """Suggest codes for every excerpt, going by the codebook and what people decided."""
-    from insights import coding, tables
+    from insights import coding, language, tables
 
     book, problems = coding.read_codebook(settings)
     problems = [problem for problem in problems if not is_empty_form(problem)]
@@ -55,7 +73,7 @@ def suggest(
         excerpts,
         codes,
         vectors,
-        encode=lambda texts: encode(settings, texts, tell)[0],
+        encode=lambda texts: encode(settings, texts, tell, n_excerpts=len(excerpts))[0],
         decided=decided,
         keyword_decisions=settings.thresholds.keyword_decisions,
         likely_probability=settings.thresholds.likely_probability,
@@ -63,7 +81,12 @@ def suggest(
     )
     return Outputs(
         tables={"codes": book, "codings": codings},
-        facts={"problems": [asdict(problem) for problem in dict.fromkeys([*problems, *more])]},
+        facts={
+            "problems": [asdict(problem) for problem in dict.fromkeys([*problems, *more])],
+            "encoder": "none" if vectors is None else language.encoder_path(
+                settings.encoder, fast=_is_fast(settings, len(excerpts))
+            ),
+        },
     )
 
 

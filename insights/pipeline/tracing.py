@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,25 @@ class Step:
         if self.steps:
             found["steps"] = [step.as_dict() for step in self.steps]
         return found
+
+    def __repr__(self) -> str:
+        name = " ".join(part for part in (self.kind, self.step_id, self.words) if part)
+        within = [line for step in self.steps for line in repr(step).splitlines()]
+        return "\n".join([name, *(f"  {line}" for line in within)])
+
+    def _repr_html_(self) -> str:
+        return f"<ul>{self._as_item(shown=True)}</ul>"
+
+    def _as_item(self, *, shown: bool = False) -> str:
+        """Return the step as an item of a list; what it leads to is there to be opened."""
+        words = escape(" ".join(part for part in (self.kind, self.step_id, self.words) if part))
+        if self.quote:
+            words += f": “{escape(self.quote)}”"
+        if not self.steps:
+            return f"<li>{words}</li>"
+        within = "".join(step._as_item() for step in self.steps)
+        state = " open" if shown else ""
+        return f"<li><details{state}><summary>{words}</summary><ul>{within}</ul></details></li>"
 
 
 def trace(project: str | Path, wanted: str, *, root: Path | None = None) -> Step:

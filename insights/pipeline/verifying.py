@@ -153,7 +153,7 @@ def verify(
         If nothing has been released, or the project cannot be run any more.
     """
     from insights.pipeline import read_tables, run
-    from insights.pipeline.releasing import make_release
+    from insights.pipeline.making import make_release
 
     tell = report or (lambda *_: None)
     settings = load_project(project, root)

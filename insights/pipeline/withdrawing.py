@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from insights import store
 from insights.errors import InsightsError, Problem
+from insights.pipeline.certifying import JOURNAL, certify, purged
 from insights.pipeline.reading import Report
+from insights.pipeline.since_withdrawal import FOLDER, TOMBSTONE
 from insights.pipeline.withdrawal_plan import Planner, refuse_unknown
 from insights.project import Project, load_project
 from insights.store import Workspace
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from insights.privacy.withdrawal import Certificate, WithdrawalPlan
     from insights.privacy.withdrawn import Withdrawn
 
-FOLDER, JOURNAL, STAGED = "withdrawals", "journal.json", "staged"
-TOMBSTONE, CERTIFICATE = "tombstone.json", "certificate"
+STAGED, CERTIFICATE = "staged", "certificate"
 _LEFT = (".lock", "README.md")
 
 
@@ -112,7 +113,7 @@ def withdraw(
     journal = _open_journal(settings, participant_id)
     if journal is None:
         planner = Planner(settings, participant_id.strip(), tell)
-        if not planner.is_known:
+        if not planner.person.is_known:
             return _done_before(settings, planner)
         plan = planner.plan()
         if dry_run or (confirm is not None and not confirm(plan)):
@@ -174,7 +175,7 @@ def _lay_down(
     known = tokens.read_withdrawn(settings) or tokens.begin_withdrawn()
     had = known.person_of(planner.participant_id)
     number = _next_number(settings)
-    sought = planner.sought(known.key).render()
+    sought = planner.person.sought(known.key).render()
     tokens.write_withdrawn(settings, replace(known, searching=sought))
     folder = settings.raw / FOLDER / str(number)
     files: dict[str, tuple[str, str]] = {}
@@ -183,7 +184,7 @@ def _lay_down(
         if data is not None:
             store.write_atomic(folder / STAGED / relative, data)
         files[relative] = (before, store.hash_bytes(data) if data is not None else "")
-    strings = {known.token(one) for one in (*planner.who.strings, planner.participant_id)}
+    strings = {known.token(one) for one in (*planner.person.who.strings, planner.participant_id)}
     journal = {
         "number": number,
         "person": had["n"] if had else _next_person(known),
@@ -194,6 +195,7 @@ def _lay_down(
         "held_ids": dict(plan.held_ids),
         "counts": dict(plan.counts),
         "releases": list(plan.releases),
+        "resting": list(plan.resting),
         "to_read": [asdict(place) for place in plan.to_read],
         "unread": list(plan.unread),
     }
@@ -230,14 +232,20 @@ def _carry_out(
     shutil.rmtree(folder / STAGED, ignore_errors=True)
     made, problems = _run_again(settings, tell) if rebuild else (None, ())
     tell("Looking for what is left", 0, 0)
-    certificate = _certify(settings, journal)
+    certificate = certify(settings, journal)
     store.write_atomic(
         folder / f"{CERTIFICATE}.txt", certificate.text(settings.title).encode("utf-8")
     )
     store.write_atomic(folder / f"{CERTIFICATE}.json", store.render_json(certificate.as_dict()))
     store.write_atomic(
         folder / TOMBSTONE,
-        store.render_json({"withdrawal": journal["number"], "on": journal["on"]}),
+        store.render_json(
+            {
+                "withdrawal": journal["number"],
+                "on": journal["on"],
+                "releases": purged(journal),
+            }
+        ),
     )
     (folder / JOURNAL).unlink()
     _stop_searching(settings)
@@ -326,74 +334,8 @@ def _run_again(settings: Project, tell: Report) -> tuple[Path | None, tuple[Prob
     return made.main_report, ()
 
 
-# ---------------------------------------------------------------------------------- the proof
-
-
-def _certify(settings: Project, journal: Mapping[str, Any]) -> Certificate:
-    from insights.privacy import leftovers
-    from insights.privacy.withdrawal import Certificate
-    from insights.privacy.withdrawn import read_withdrawn
-    from insights.reporting.html import own_scripts
-
-    known = read_withdrawn(settings)
-    own = settings.raw / FOLDER / str(journal["number"])
-    files = [(name, path) for name, path in _files_of(settings) if own not in path.parents]
-    found = []
-    if known is not None and known.searching:
-        found = leftovers.search(
-            files,
-            leftovers.Sought.read(known.key, known.searching),
-            own_scripts(""),
-        )
-    return Certificate(
-        number=journal["number"],
-        on=journal["on"],
-        counts=journal["counts"],
-        files={f"data/raw/{settings.name}/{name}": tuple(hashes)
-               for name, hashes in journal["files"].items()},
-        n_files_searched=len(files),
-        found=[asdict(hit) for hit in found],
-        open=_open_list(settings, journal),
-        to_read=journal["to_read"],
-    )  # fmt: skip
-
-
-def _files_of(settings: Project) -> Iterator[tuple[str, Path]]:
-    """Yield every file of the project: raw, processed, reports, and notebooks beside them."""
-    places = [settings.raw, settings.processed, settings.reports,
-              settings.root / "notebooks" / settings.name]  # fmt: skip
-    for place in places:
-        for path in sorted(place.rglob("*")) if place.is_dir() else []:
-            own = path.name in (JOURNAL, ".withdrawn.json", ".salt", ".lock")
-            if path.is_file() and not own:
-                yield path.relative_to(settings.root).as_posix(), path
-
-
-def _open_list(settings: Project, journal: Mapping[str, Any]) -> list[str]:
-    """Return what this command cannot reach, a sentence each."""
-    said = []
-    numbers = sorted({Path(name).name for name in journal["releases"]})
-    if numbers:
-        said.append(
-            f"Copies of release {', '.join(numbers)} that were sent out: ask everybody who has "
-            "one to delete it, and send them the new one."
-        )
-    said.append("Copies of drafts, tables or notes that were sent to somebody or printed.")
-    said.append("Backups of this computer, and older versions kept by a shared drive.")
-    if any(
-        (folder / ".git").exists()
-        for folder in (settings.root.resolve(), *settings.root.resolve().parents)
-    ):
-        said.append("The history of the git repository in which this folder lies.")
-    else:
-        said.append("The history of any git repository that this folder was ever copied to.")
-    said.append("Recordings, photographs, paper, and messages outside this folder.")
-    said += [f"{name} could not be looked into: look yourself." for name in journal["unread"]]
-    return said
-
-
 def _done_before(settings: Project, planner: Planner) -> Withdrawal:
-    known = planner.withdrawn
+    known = planner.person.withdrawn
     if known is None or known.person_of(planner.participant_id) is None:
         refuse_unknown(settings, planner)
     _stop_searching(settings)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from insights.errors import Problem
 from insights.pipeline.gathering import gather_material, judged, with_theme_and_stance
 from insights.pipeline.reading import Report as Tell
+from insights.pipeline.scanning import watch_drafts
 from insights.pipeline.stories import SECTIONS, tell_stories
 from insights.pipeline.suggesting import encode
 from insights.project import Project
@@ -142,11 +143,23 @@ def write_reports(
     from insights.sheets import render_csv
     from insights.store import render_json
 
-    material = gather_material(settings, {**tables, "problems": problems}, today=today)
-    material = replace(material, since=since)
-    composed = compose_documents(material)
+    whole = gather_material(settings, {**tables, "problems": problems}, today=today)
+    watch = watch_drafts(whole)
+    material = watch.material(reporting.clear_draft(replace(whole, since=since)))
+    composed = {
+        name: watch.report(f"{name}.html", reporting.with_dropped(document, material))
+        for name, document in compose_documents(material).items()
+    }
+    evidence = stack_evidence(composed, whole)
+    beside = {
+        "evidence": reporting.clear_evidence(evidence, material),
+        "comparison": reporting.told_comparison(material),
+        "recommendations": material.recommendations,
+    }
+    beside = {name: watch.table(f"{name}.csv", table) for name, table in beside.items()}
+    matrix = watch.table("framework.xlsx", material.framework)
     files: dict[str, bytes] = {}
-    failed: list[Problem] = []
+    failed: list[Problem] = list(watch.problems)
     names = wanted.files()
     for number, name in enumerate(names):
         tell("Writing the reports", number, len(names))
@@ -159,24 +172,23 @@ def write_reports(
         said = [Problem(*row) for row in problems.itertuples(index=False, name=None)]
         rows: list[dict[str, object]] = [asdict(problem) for problem in [*said, *failed]]
         problems = contracts.from_rows("problems", rows)
-    evidence = stack_evidence(composed, material)
-    beside = {
-        "evidence": evidence,
-        "comparison": material.comparison,
-        "recommendations": material.recommendations,
-        "problems": problems,
-    }
+    beside["problems"] = watch.table("problems.csv", problems)
     files |= {f"{name}.csv": render_csv(table) for name, table in beside.items()}
     files["framework.xlsx"] = reporting.render_framework_workbook(
-        tables["framework"], group_words=settings.group_words, note=_MATRIX_NOTE
+        matrix, group_words=settings.group_words, note=_MATRIX_NOTE
     )
-    files["framework.html"] = reporting.render_matrix_page(material).encode("utf-8")
+    files["framework.html"] = reporting.render_matrix_page(
+        replace(material, framework=matrix)
+    ).encode("utf-8")
     rows_of = {name: len(table) for name, table in {**tables, **beside}.items()}
     files["manifest.json"] = render_json({**record, "rows": rows_of})
     return Outputs(
         tables={"evidence": evidence, "problems": problems},
         files=files,
-        facts={"problems": [asdict(problem) for problem in failed]},
+        facts={
+            "problems": [asdict(problem) for problem in failed],
+            "summary": reporting.say_dropped(material, set(evidence["excerpt_id"])),
+        },
     )
 
 

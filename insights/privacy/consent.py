@@ -23,6 +23,7 @@ WHY_NOT_QUOTED: Mapping[str, str] = {
     "nobody named": "nobody is named as the speaker, so a person has to approve it",
 }
 A_PERSON_MAY_CLEAR = ("rare", "ask first", "nobody named")
+NOT_EVEN_IN_DRAFTS = ("held", "expired", "refused")  # nobody waits for an answer there
 
 
 def people_to_leave_out(participants: pd.DataFrame) -> tuple[frozenset[str], list[Problem]]:

@@ -7,6 +7,7 @@ taken up when their words are long gone. What it finds is said by place, never b
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,13 +18,14 @@ from insights.privacy.names import Names, Person
 from insights.privacy.normal import normalise
 from insights.privacy.registered import find_registered
 from insights.privacy.unpacking import Piece, unpack
-from insights.privacy.who import Who
+from insights.privacy.who import Who, id_of_digits
 from insights.privacy.withdrawn import LONGEST_NAME, SHINGLE, fold_words, token
 from insights.privacy.words import Words
 
 _NO_WORDS = (".npz", ".npy", ".lock", ".png", ".jpg", ".jpeg", ".gif", ".woff", ".woff2")
 _AS_TEXT = (".vtt", ".srt", ".log", ".yaml", ".yml", ".xml")
 _SHORT_NAME = 4
+_ID_OF_DIGITS = re.compile(id_of_digits(r"[0-9]{1,12}"), re.IGNORECASE | re.MULTILINE)
 _KEPT = ("names", "ids", "whole_ids", "excerpts", "shingles", "words")
 WORDS, NAME, ID, EXCERPT = (
     "six of their words in a row", "their name", "their id", "the id of their words",
@@ -46,9 +48,7 @@ class Sought:
     key: bytes
     names: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
-    whole_ids: frozenset[str] = (
-        frozenset()
-    )  # ids of digits only: a whole cell, or they mean nothing
+    whole_ids: frozenset[str] = frozenset()  # of digits only: a cell, a label, "tester 001"
     excerpts: frozenset[str] = frozenset()
     shingles: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()  # every word of the above: others are passed over
@@ -197,7 +197,10 @@ def _whole(text: str, sought: Sought) -> bool:
     if not sought.whole_ids:
         return False
     parts = text.replace(";", ",").replace("|", ",").split(",")
-    return any(token(part, sought.key) in sought.whole_ids for part in parts if part.strip())
+    named = [match["id"] for match in _ID_OF_DIGITS.finditer(text)]
+    return any(
+        token(part, sought.key) in sought.whole_ids for part in (*parts, *named) if part.strip()
+    )
 
 
 def is_meant(text: str, names: Collection[str]) -> bool:

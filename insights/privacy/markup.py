@@ -73,6 +73,23 @@ class Markup:
                 stack.append(name_of(one))
                 yield at, "open", tuple(stack)
 
+    def elements(self, names: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where elements of some names open and close, by token, the first opened first."""
+        open_: list[int] = []
+        found: list[tuple[int, int]] = []
+        for at, kind, inside in self.walk():
+            if kind == "open" and inside[-1] in names:
+                open_.append(at)
+            elif kind == "close" and inside and inside[-1] in names and open_:
+                found.append((open_.pop(), at))
+            elif kind == "empty" and inside[-1] in names:
+                found.append((at, at))
+        return sorted(found)
+
+    def is_text(self, at: int) -> bool:
+        """Tell whether a token is words and not a mark."""
+        return not self.tokens[at].startswith("<") or self.tokens[at].startswith("<![CDATA[")
+
     def text_at(self, at: int) -> str:
         """Return the words of a text token."""
         one = self.tokens[at]
@@ -83,6 +100,23 @@ class Markup:
     def set_text(self, at: int, words: str) -> None:
         """Give a text token other words."""
         self.tokens[at] = escape(words)
+
+    def said_in(self, name: str, start: int, end: int) -> str:
+        """Return the words of elements of some name between two tokens."""
+        words, inside = "", False
+        for at in range(start, end):
+            if self.is_text(at):
+                words += self.text_at(at) if inside else ""
+            elif name_of(self.tokens[at]) == name:
+                inside = not self.tokens[at].startswith("</")
+        return words
+
+    def empty(self, start: int, end: int) -> bool:
+        """Take every word out between two tokens; tell whether there was one."""
+        texts = [at for at in range(start, end) if self.is_text(at) and self.text_at(at).strip()]
+        for at in texts:
+            self.set_text(at, "")
+        return bool(texts)
 
     def pieces(self, containers: Sequence[str], spaces: Sequence[str] = ()) -> list[Piece]:
         """Return the text of each innermost container, and of what is outside them one by one."""

@@ -288,7 +288,7 @@ def parse_key(data: bytes, source: str) -> tuple[Names, list[Problem]]:
     rows = csv.reader(io.StringIO(text), delimiter=delimiter)
     header = [cell.strip().casefold().replace(" ", "_") for cell in next(rows, [])]
     for i, column in enumerate(header):
-        if column and column not in _COLUMNS:
+        if column and column not in (*_COLUMNS, "alias"):
             problems.append(
                 Problem(source, f"column {i + 1}", "This column has no meaning here.",
                         f"The columns are: {', '.join(_COLUMNS)}.{nearest(column, _COLUMNS)}")
@@ -306,7 +306,8 @@ def parse_key(data: bytes, source: str) -> tuple[Names, list[Problem]]:
         if not any(cells.values()):
             continue
         identifier, name = cells.get("participant_id", ""), cells.get("name", "")
-        aliases = tuple(a.strip() for a in cells.get("aliases", "").split(";") if a.strip())
+        given = f"{cells.get('aliases', '')};{cells.get('alias', '')}"
+        aliases = tuple(a.strip() for a in given.split(";") if a.strip())
         if not name and not aliases:
             problems.append(
                 Problem(source, f"row {number}", "There is no name in this row: nothing to mask.",

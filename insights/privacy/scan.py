@@ -18,7 +18,7 @@ from insights.privacy.names import Names
 from insights.privacy.normal import fold, normalise
 from insights.privacy.registered import find_registered
 from insights.privacy.spans import Span
-from insights.privacy.unpacking import Piece, unpack
+from insights.privacy.unpacking import Piece, as_piece, unpack
 from insights.privacy.words import Words
 
 _SHINGLE = 6  # words in a row that nobody else says
@@ -31,7 +31,7 @@ _OUR_WORDS = (
     "Wilson", "Jeffreys", "Newcombe", "Boschloo", "CERQual", "Flesch", "Kincaid",
     "Flesch–Kincaid", "COREQ", "Krippendorff", "Cohen", "95-in-100", "Jaccard",
     "Monroe", "Colaresi", "Quinn", "Farmer", "Benjamini", "Hochberg", "Holm", "Dirichlet",
-    "Schulze", "Borda", "Kendall", "Brooke", "Lewin", "Gale", "Braun", "Clarke",
+    "Polis", "Schulze", "Borda", "Kendall", "Brooke", "Lewin", "Gale", "Braun", "Clarke",
 )  # fmt: skip
 _KIND_WORDS = {
     "PERSON": "what looks like a person's name",
@@ -98,6 +98,7 @@ class Scanner:
     allowed: Collection[str] = ()
     own: Collection[str] = ()
     _seen: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    _cut: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Scanner({self.names!r}, {len(self.withheld)} texts withheld)"
@@ -113,21 +114,47 @@ class Scanner:
                 hits.setdefault(hit)
         return list(hits)
 
+    def withhold(self, text: str, place: str = "") -> tuple[str, tuple[str, ...]]:
+        """Return a text with what must not stand replaced, and the kind of each such thing.
+
+        Parameters
+        ----------
+        place
+            Where it stands, as :class:`Piece` has it: some places hold codes alone.
+        """
+        if text not in self._cut:
+            piece = as_piece("", place, text)
+            found = {
+                (span.start, span.end): _say_kind(span)
+                for span in self._offending(self._without_own(text), piece, ())
+            } | {(start, end): WORDS_WITHHELD for start, end, _ in self._withheld_runs(piece)}
+            self._cut[text] = _replace(text, found), tuple(dict.fromkeys(found.values()))
+        return self._cut[text]
+
     def _look(self, piece: Piece, spoken: Collection[str]) -> Iterator[Hit]:
         text = self._without_own(piece.text)
+        for span in self._offending(text, piece, spoken):
+            by_register = span.rule.startswith("register")
+            hit_id = string_id(text[span.start : span.end], self.key)
+            yield Hit(piece.file, piece.place, span.start + 1, _say_kind(span), by_register, hit_id)
+        done: set[str] = set()
+        for start, _, words in self._withheld_runs(piece):
+            if words not in done:
+                done.add(words)
+                yield Hit(piece.file, piece.place, start + 1, WORDS_WITHHELD, True,
+                          string_id(words, self.key))  # fmt: skip
+
+    def _offending(self, text: str, piece: Piece, spoken: Collection[str]) -> Iterator[Span]:
+        """Yield what names somebody, by the register or by the masker's rules."""
         for span in self._spans(text, piece):
             said = text[span.start : span.end]
-            by_register = span.rule.startswith("register")
-            hit_id = string_id(said, self.key)
-            if not by_register and (
-                hit_id in self.allowed
+            if span.rule.startswith("register") or not (
+                string_id(said, self.key) in self.allowed
                 or span.entity in _EXEMPT_KINDS
-                or fold(said) in self._ours
+                or self._is_ours(said)
                 or self._judged_elsewhere(piece, text, span, spoken)
             ):
-                continue
-            yield Hit(piece.file, piece.place, span.start + 1, _say_kind(span), by_register, hit_id)
-        yield from self._withheld_words(piece)
+                yield span
 
     def _spans(self, text: str, piece: Piece) -> tuple[Span, ...]:
         label = piece.place == "the file's name"
@@ -162,10 +189,14 @@ class Scanner:
         single = {fold(one) for one in self.organisers if len(one.split()) == 1}
         return frozenset({fold(word) for word in _OUR_WORDS} | single)
 
+    def _is_ours(self, said: str) -> bool:
+        return fold(said) in self._ours or all(word in self._ours for word in _fold_words(said))
+
     @cached_property
     def _phrases(self) -> re.Pattern[str] | None:
-        """Organisers' phrases, however their lines are broken."""
-        phrases = {tuple(one.split()) for one in self.organisers if len(one.split()) > 1}
+        """Organisers' phrases, however their lines are broken and whatever ends them."""
+        said = {tuple(one.rstrip(" .!?").split()) for one in self.organisers}
+        phrases = {words for words in said if len(words) > 1}
         longest = sorted(phrases, key=lambda words: (-len(words), words))
         ways = [r"\s{1,4}".join(re.escape(word) for word in words) for words in longest]
         return re.compile("|".join(ways)) if ways else None
@@ -219,26 +250,21 @@ class Scanner:
     def _lengths(self) -> tuple[int, ...]:
         return tuple(sorted({len(run) for run in self._shingles}))
 
-    def _withheld_words(self, piece: Piece) -> Iterator[Hit]:
+    def _withheld_runs(self, piece: Piece) -> Iterator[tuple[int, int, str]]:
+        """Yield the start and end of each run of withheld words, and the text they are of."""
         if not piece.typed or not self.withheld:
             return
-        placed = [(fold(m.group()), m.start()) for m in _WORD.finditer(piece.text)]
-        words = tuple(word for word, _ in placed)
-        done: set[str] = set()
+        placed = [(fold(m.group()), *m.span()) for m in _WORD.finditer(piece.text)]
+        words = tuple(word for word, _, _ in placed)
+        found = False
         for length in self._lengths:
             for at, run in enumerate(_runs(words, length)):
                 text = self._shingles.get(run)
-                if text is not None and text not in done:
-                    done.add(text)
-                    yield self._words_hit(piece, placed[at][1], text)
-        if words in self._short and not done:
-            yield self._words_hit(piece, placed[0][1], piece.text)
-
-    def _words_hit(self, piece: Piece, start: int, text: str) -> Hit:
-        return Hit(
-            piece.file, piece.place, start + 1, WORDS_WITHHELD, True,
-            string_id(text, self.key),
-        )  # fmt: skip
+                if text is not None:
+                    found = True
+                    yield placed[at][1], placed[at + length - 1][2], text
+        if words in self._short and not found:
+            yield placed[0][1], placed[-1][2], piece.text
 
 
 def _runs(words: Iterable[str], length: int) -> Iterator[tuple[str, ...]]:
@@ -249,6 +275,17 @@ def _runs(words: Iterable[str], length: int) -> Iterator[tuple[str, ...]]:
 
 def _fold_words(text: str) -> list[str]:
     return [fold(match.group()) for match in _WORD.finditer(text)]
+
+
+def _replace(text: str, found: Mapping[tuple[int, int], str]) -> str:
+    """Return a text with stretches of it replaced by what they are; those that meet are one."""
+    pieces: list[str] = []
+    done = -1
+    for (start, end), kind in sorted(found.items()):
+        if start >= done:
+            pieces += text[max(done, 0) : start], f"[withheld: {kind}]"
+        done = max(done, end)
+    return "".join([*pieces, text[max(done, 0) :]])
 
 
 def _is_pdf(piece: Piece) -> bool:

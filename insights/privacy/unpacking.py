@@ -18,7 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -98,11 +98,15 @@ def unpack(file: str, data: bytes, own: Collection[str] = ()) -> list[Piece]:
     """
     found = [Piece(file, "the file's name", file), *_inside(file, file, data, frozenset(own), 0)]
     return [
-        replace(piece, typed=False)
-        if piece.typed and _is_code(piece.text, piece.place) else piece
+        as_piece(piece.file, piece.place, piece.text) if piece.typed else piece
         for piece in found
         if piece.text.strip()
-    ]  # fmt: skip
+    ]
+
+
+def as_piece(file: str, place: str, text: str) -> Piece:
+    """Return a text with its place, and whether a person may have put words there."""
+    return Piece(file, place, text, typed=not _is_code(text, place))
 
 
 def _inside(

@@ -18,6 +18,8 @@ _ROLE = re.compile(r"\([^()\n]{0,40}\)")
 _TAG = re.compile(r"<[^<>\n]{0,120}>")
 _BETWEEN = re.compile(r"[;,|/\n]")
 _DIGITS = re.compile(r"[0-9]+")
+_LABEL = re.compile(r"(?P<label>[^:：\n]{1,80})[:：]")
+_BEFORE_AN_ID = r"(?:participant|person|tester|speaker|voice|id)s?"
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,6 +89,11 @@ class Who:
         bare = _TAG.sub(" ", _ROLE.sub(" ", _TIME.sub(" ", line)))
         return self.is_form(bare.strip(" \t-–—•>#*_:|[]."))
 
+    def leads(self, line: str) -> bool:
+        """Tell whether a line begins with this person's label, as a turn of theirs does."""
+        label = _LABEL.match(_TIME.sub(" ", line[:200]))
+        return label is not None and self.is_label(label["label"])
+
     def without(self, cell: str) -> str | None:
         """Return a list in a cell without this person; None where they are not in it."""
         parts = _BETWEEN.split(cell)
@@ -139,6 +146,14 @@ class Who:
         folded = fold(text).replace("-", "").replace("\n", "")
         return any(part in folded for part in self._beginnings)
 
+    @cached_property
+    def _id_pattern(self) -> str:
+        own = re.escape(self.participant_id)
+        if not _DIGITS.fullmatch(self.participant_id):
+            return rf"(?<![\w-])(?P<id>{own})(?![\w-])"
+        # A bare number is anything: it is an id where a line's label or a word before it says so.
+        return id_of_digits(own)
+
     def _named(self, text: str, index: NameIndex) -> list[tuple[int, int]]:
         normal = normalise(text)
         return [
@@ -146,13 +161,25 @@ class Who:
         ]
 
     def _literally(self, text: str) -> Iterable[tuple[int, int]]:
-        if not _DIGITS.fullmatch(self.participant_id):
-            pattern = rf"(?<![\w-]){re.escape(self.participant_id)}(?![\w-])"
-            for match in re.finditer(pattern, text, re.IGNORECASE):
-                yield match.span()
+        for match in re.finditer(self._id_pattern, text, re.IGNORECASE | re.MULTILINE):
+            yield match.span("id")
         for contact in self.contacts:
             for match in re.finditer(re.escape(contact), text, re.IGNORECASE):
                 yield match.span()
+
+
+def id_of_digits(digits: str) -> str:
+    """Return a pattern for an id of digits only, as a label or after a word such as "tester".
+
+    Examples
+    --------
+    >>> [m["id"] for m in re.finditer(id_of_digits("001"), "001: as tester 001 said, 001 times")]
+    ['001', '001']
+    """
+    label = r"(?P<start>^[\s*_>#•\[(–—-]{0,10}|<v\s)"
+    time = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ \t]{0,3})?"
+    closing = rf"(?(start)[\s*_\])]{{0,4}}(?:{time}:(?!\d)|>))"
+    return rf"(?:{label}|\b{_BEFORE_AN_ID}[ \t]{{1,3}}#?)(?P<id>{digits})(?![\w-]){closing}"
 
 
 def _ways(names: Names) -> list[str]:

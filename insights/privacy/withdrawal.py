@@ -23,12 +23,15 @@ COUNTED = (  # what is counted, in the order in which it is said: key → one, s
     ("attendance", "record of having been asked", "records of having been asked"),
     ("votes", "vote", "votes"),
     ("decisions", "decision about their words", "decisions about their words"),
-    ("memos", "memo that speaks of them", "memos that speak of them"),
+    ("memos", "memo or comment about them", "memos and comments about them"),
     ("quotes", "quote in the evidence of a report", "quotes in the evidence of the reports"),
     ("names", "mention in what others said", "mentions in what others said"),
     ("files", "file removed whole", "files removed whole"),
     ("releases", "release kept in the project", "releases kept in the project"),
 )
+
+
+_PEOPLE = ("participant_id", "case", "person", "who", "target_id")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class WithdrawalPlan:
         Files that cannot be looked into.
     held_ids
         Present excerpt id → the id that it had, for words from which a name was taken.
+    resting
+        The recommendations that rest on their words: ``id``, ``label``, ``others``.
     """
 
     changed: Mapping[str, bytes | None] = field(default_factory=dict)
@@ -66,6 +71,7 @@ class WithdrawalPlan:
     to_read: tuple[ToRead, ...] = ()
     unread: tuple[str, ...] = ()
     held_ids: Mapping[str, str] = field(default_factory=dict)
+    resting: tuple[Mapping[str, Any], ...] = ()
 
     def __repr__(self) -> str:
         return f"WithdrawalPlan({len(self.changed)} files, {sum(self.counts.values())} records)"
@@ -75,7 +81,8 @@ class WithdrawalPlan:
         lines = say_counts(self.counts)
         for name, data in sorted(self.changed.items()):
             lines.append(f"{name}: {'removed' if data is None else 'rewritten without them'}")
-        return [*lines, *(f"{name}: purged" for name in self.releases)]
+        lines += [f"{name}: purged" for name in self.releases]
+        return [*lines, *(f"recommendation {one['label']}: loses support" for one in self.resting)]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the plan as plain values, without anybody's words."""
@@ -86,6 +93,7 @@ class WithdrawalPlan:
                 for name, data in sorted(self.changed.items())
             },
             "releases": list(self.releases),
+            "lose_support": [one["label"] for one in self.resting],
             "to_read": [asdict(place) for place in self.to_read],
             "unread": list(self.unread),
         }
@@ -195,12 +203,15 @@ def _scrubbed(value: Any, gone: DecisionsGone, key: str = "") -> Any:
     if isinstance(value, list):
         return [_scrubbed(part, gone) for part in value if not _is_gone(part, gone)]
     if isinstance(value, str) and key not in ("id", "at", "coder", "action", "target"):
+        if key in _PEOPLE and value.strip() == gone.who.participant_id:
+            return ""
         return "" if shingles(value) & gone.only_theirs else gone.who.redact(value)
     return value
 
 
 def _is_gone(value: Any, gone: DecisionsGone) -> bool:
-    return isinstance(value, str) and value in gone.excerpt_ids
+    own = (*gone.excerpt_ids, gone.who.participant_id)
+    return isinstance(value, str) and value.strip() in own
 
 
 def strings_in(texts: Iterable[str], names: Names, key: bytes) -> set[str]:

@@ -85,9 +85,11 @@ def token(words: str, key: bytes) -> str:
     >>> token("Siobhán  Keane", b"k") == token("siobhan keane", b"k") != token("Keane", b"k")
     True
     """
-    return hashlib.blake2b(
-        " ".join(fold_words(words)).encode(), key=key, digest_size=12
-    ).hexdigest()
+    return _hashed(" ".join(fold_words(words)), key)
+
+
+def _hashed(folded: str, key: bytes) -> str:
+    return hashlib.blake2b(folded.encode(), key=key, digest_size=12).hexdigest()
 
 
 def fold_words(text: str) -> list[str]:
@@ -205,9 +207,15 @@ def find_again(withdrawn: Withdrawn, texts: Iterable[str]) -> dict[str, dict[str
         for known in person["tokens"]
     }
     found: dict[str, dict[str, str]] = {}
+    folded: dict[str, str] = {}
     for string in sorted({run for text in texts for run in runs_of_words(text)}):
-        if who := tokens.get(withdrawn.token(string)):
-            found.setdefault(who, {})[string] = " ".join(fold_words(string))
+        words = _WORD.findall(string)
+        for word in words:
+            if word not in folded:
+                folded[word] = fold(word)
+        run = " ".join(folded[word] for word in words)
+        if who := tokens.get(_hashed(run, withdrawn.key)):
+            found.setdefault(who, {})[string] = run
     return found
 
 

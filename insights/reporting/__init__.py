@@ -10,7 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from insights.reporting.clearing import clear_comparison, clear_evidence, clear_material
+    from insights.reporting.clearing import (
+        clear_draft,
+        clear_evidence,
+        clear_material,
+        say_dropped,
+        told_comparison,
+        with_dropped,
+    )
     from insights.reporting.commissioner import compose_commissioner_report
     from insights.reporting.docx import render_docx
     from insights.reporting.edits import apply_recommendation_edits
@@ -31,7 +38,10 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "clear_material": "clearing",
-    "clear_comparison": "clearing",
+    "clear_draft": "clearing",
+    "say_dropped": "clearing",
+    "told_comparison": "clearing",
+    "with_dropped": "clearing",
     "clear_evidence": "clearing",
     "render_pdf": "pdf",
     "render_docx": "docx",
@@ -56,7 +66,7 @@ __all__ = [
     "ReportMaterial",
     "apply_recommendation_edits",
     "check_house_style",
-    "clear_comparison",
+    "clear_draft",
     "clear_evidence",
     "clear_material",
     "compose_commissioner_report",
@@ -73,6 +83,9 @@ __all__ = [
     "render_html",
     "render_matrix_page",
     "render_pdf",
+    "say_dropped",
+    "told_comparison",
+    "with_dropped",
 ]
 
 

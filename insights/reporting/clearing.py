@@ -1,4 +1,4 @@
-"""The tables beside a released report: without words nobody cleared, and small numbers."""
+"""What a report and the tables beside it may show: words, titles, and small numbers."""
 
 from __future__ import annotations
 
@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING, Any
 from insights import tables
 from insights.disclosure import is_count_shown
 from insights.reporting.cells import rows_of, text_of, whole_of
+from insights.reporting.document import Report, quotes_of
+from insights.reporting.findings import sensitive_themes
 from insights.reporting.material import ROW_IS_PERSON, ReportMaterial
 from insights.reporting.proposals import best_wording
 from insights.reporting.titles import titles_of
-from insights.reporting.wording import capitalised, uncapitalised
+from insights.reporting.wording import capitalised, counted_noun, uncapitalised
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _INTERNAL = ("participants", "privacy", "withdrawals", "decisions", "key.csv")
 _QUOTES_PER_CELL = 2
+_WHY_DROPPED = {  # for one, for several
+    "refused": ("consent to quote it was refused or taken back",
+                "consent to quote them was refused or taken back"),
+    "expired": ("consent to quote it has run out", "consent to quote them has run out"),
+    "held": ("a person holds it back", "a person holds them back"),
+}  # fmt: skip
 _TELLS = (
     "difference", "difference_low", "difference_high", "p_greater", "p_similar",
     "newcombe_low", "newcombe_high", "boschloo_p", "q_value", "dominance",
@@ -43,6 +51,47 @@ def clear_material(material: ReportMaterial, left_out: Collection[str]) -> Repor
     )
 
 
+def clear_draft(material: ReportMaterial) -> ReportMaterial:
+    """Return the material of a draft without the words of people who said no to quotes.
+
+    All else stays: a draft shows words that wait for a person, and says so beside them.
+    """
+    if not material.refused:
+        return material
+    return replace(
+        material,
+        recommendations=clear_recommendations(material, ()),
+        framework=_redraft(material),
+    )
+
+
+def say_dropped(material: ReportMaterial, excerpt_ids: Collection[str]) -> list[str]:
+    """Return how many of some excerpts a draft does not print, and why: a sentence a reason.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from insights.project import Project
+    >>> demo = Project("demo", Path("."), "Demo")
+    >>> say_dropped(ReportMaterial(demo, refused={"x1": "refused"}), ["x1", "x2"])
+    ['The words of 1 excerpt are not printed: consent to quote it was refused or taken back.']
+    """
+    reasons = [material.refused[e] for e in set(excerpt_ids) if e in material.refused]
+    said = []
+    for reason, (one, several) in _WHY_DROPPED.items():
+        if n := reasons.count(reason):
+            why = one if n == 1 else several
+            said.append(f"The words of {counted_noun(n, 'excerpt')} are not printed: {why}.")
+    return said
+
+
+def with_dropped(report: Report, material: ReportMaterial) -> Report:
+    """Return a draft with a line that says how many quotes it drops, and why."""
+    there = [quote.excerpt_id for quote in quotes_of(report)]
+    there += [cited.excerpt_id for cited in report.cited]
+    return replace(report, colophon=(*report.colophon, *say_dropped(material, there)))
+
+
 def clear_recommendations(material: ReportMaterial, left_out: Collection[str]) -> pd.DataFrame:
     """Return table ``recommendations`` without those left out, in words that may be shown.
 
@@ -56,7 +105,7 @@ def clear_recommendations(material: ReportMaterial, left_out: Collection[str]) -
             continue
         cleared = dict(row)
         source = text_of(row["proposal_excerpt_id"])
-        if source in material.excerpt:
+        if source in material.excerpt and (material.released or material.is_withheld(source)):
             cleared["proposal"] = material.shown_text(source)
         if is_title_withheld(row, material):
             cleared["title"] = _cleared_title(row, material, titles)
@@ -128,14 +177,13 @@ def clear_framework(material: ReportMaterial) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for (group, theme), ids in sorted(cells.items()):
         listed = list(dict.fromkeys(ids))
-        cleared = [e for e in listed if not material.is_withheld(e)][:_QUOTES_PER_CELL]
-        quotes = " ".join(f"“{text_of(material.excerpt[e]['text'])}”" for e in cleared)
         rows.append({
             "case": "person",
             "participant_id": capitalised(material.words(group)) if group else "Group not known",
             "group": group or None,
             "theme": theme,
-            "summary": quotes or "People spoke about this; their words are not quoted.",
+            "summary": _quoted(listed, material)
+            or "People spoke about this; their words are not quoted.",
             "excerpt_ids": listed,
             "edited": False,
             "stale": False,
@@ -144,10 +192,40 @@ def clear_framework(material: ReportMaterial) -> pd.DataFrame:
     return tables.from_rows("framework", rows)
 
 
+def _redraft(material: ReportMaterial) -> pd.DataFrame:
+    """Return table ``framework`` with cells drafted anew where their words may not stand.
+
+    What a person wrote stays: it is theirs.
+    """
+    rows: list[dict[str, Any]] = []
+    for row in rows_of(material.framework):
+        ids = [str(e) for e in row["excerpt_ids"] if str(e) in material.excerpt]
+        summary = row["summary"]
+        if not row["edited"] and any(material.is_withheld(e) for e in ids):
+            summary = _quoted(ids, material) or material.shown_text(ids[0])
+        rows.append({**row, "summary": summary})
+    return tables.from_rows("framework", rows)
+
+
+def _quoted(excerpt_ids: Collection[str], material: ReportMaterial) -> str:
+    """Return the first words of a cell that may stand, in quotation marks."""
+    free = [e for e in excerpt_ids if not material.is_withheld(e)][:_QUOTES_PER_CELL]
+    return " ".join(f"“{text_of(material.excerpt[e]['text'])}”" for e in free)
+
+
 def clear_problems(problems: pd.DataFrame) -> pd.DataFrame:
     """Return table ``problems`` without what is the team's own business."""
     kept = ~problems["source"].isin(_INTERNAL)
     return problems[kept].reset_index(drop=True)
+
+
+def told_comparison(material: ReportMaterial) -> pd.DataFrame:
+    """Return table ``comparison`` as readers get it, in a draft and in a release alike."""
+    return clear_comparison(
+        material.comparison,
+        sensitive_themes(material.codes),
+        smallest_group=material.project.thresholds.smallest_group,
+    )
 
 
 def clear_comparison(
@@ -156,8 +234,8 @@ def clear_comparison(
     """Return table ``comparison`` with small groups and telling counts left empty.
 
     Every number of a group that is too small, or of one or two people on a sensitive theme,
-    is empty, and so is whatever would give it away: the differences, and the other side's
-    number where both make a known total. The caveats say ``suppressed``.
+    is empty, and so are the differences, which would give it away. The caveats say
+    ``suppressed``.
     """
     rows: list[dict[str, Any]] = []
     for row in rows_of(comparison):
@@ -180,15 +258,16 @@ def clear_comparison(
 
 
 def clear_evidence(evidence: pd.DataFrame, material: ReportMaterial) -> pd.DataFrame:
-    """Return table ``evidence`` with cleared words only, and no place that is one person.
+    """Return table ``evidence`` without words that are withheld; empty positions for them.
 
-    Positions in a file whose rows are people would put a person's answers side by side.
+    In a release no place is one person either: positions in a file whose rows are people
+    would put a person's answers side by side.
     """
     import pandas as pd
 
     kind_of_path = dict(zip(material.sources["path"], material.sources["kind"], strict=True))
     ids = evidence["excerpt_id"]
-    by_person = evidence["source"].map(kind_of_path).isin(ROW_IS_PERSON)
+    by_person = evidence["source"].map(kind_of_path).isin(ROW_IS_PERSON) & bool(material.released)
     untold = by_person | ids.map(material.is_withheld)
     return evidence.assign(
         quote=ids.map(material.shown_text),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -106,11 +107,16 @@ def group_proposals(
     chosen = []
     for _, kinds in sorted(by_theme.items()):
         titled = {kind: _has_title(kind, facts) for kind in kinds}
+        within = _within_another(kinds)
         several = [
-            kind for kind in kinds
-            if len(kind.people) > 1 and titled[kind] and not _within_another(kind, kinds)
+            kind for place, kind in enumerate(kinds)
+            if len(kind.people) > 1 and titled[kind] and place not in within
         ]  # fmt: skip
-        several = [replace(kind, shared=_shared(kind, several)) for kind in several]
+        proposed = Counter(e for kind in several for e in kind.for_ids)
+        several = [
+            replace(kind, shared=frozenset(e for e in kind.for_ids if proposed[e] > 1))
+            for kind in several
+        ]
         chosen += several or [min(kinds, key=lambda kind: (not titled[kind], *_standing(kind)))]
     return chosen
 
@@ -153,20 +159,21 @@ def _has_title(kind: Proposals, facts: Mapping[str, Mapping[str, Any]]) -> bool:
     return any(titles_of(text_of(facts[e]["text"]), kind.theme) for e in kind.for_ids)
 
 
-def _within_another(kind: Proposals, kinds: Sequence[Proposals]) -> bool:
-    """Return whether a larger kind holds all these proposals too, or an equal one before it."""
-    mine = set(kind.for_ids)
-    for place, other in enumerate(kinds):
-        if other is not kind and mine <= set(other.for_ids):
-            larger = len(other.for_ids) > len(mine)
-            if larger or place < kinds.index(kind):
-                return True
-    return False
-
-
-def _shared(kind: Proposals, kinds: Sequence[Proposals]) -> frozenset[str]:
-    others = {e for other in kinds if other is not kind for e in other.for_ids}
-    return frozenset(kind.for_ids) & others
+def _within_another(kinds: Sequence[Proposals]) -> set[int]:
+    """Return where kinds stand that a larger kind holds wholly, or an equal one before them."""
+    held = [set(kind.for_ids) for kind in kinds]
+    holders: dict[str, list[int]] = {}
+    for place, ids in enumerate(held):
+        for excerpt_id in ids:
+            holders.setdefault(excerpt_id, []).append(place)
+    found = set()
+    for place, kind in enumerate(kinds):
+        for other in holders[kind.for_ids[0]]:
+            larger = len(held[other]) > len(held[place])
+            if other != place and held[place] <= held[other] and (larger or other < place):
+                found.add(place)
+                break
+    return found
 
 
 def _standing(kind: Proposals) -> tuple[int, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -47,7 +47,11 @@ class ReportMaterial:
         Table of that name, without the figures of groups too small to show.
     cleared
         The excerpts whose words may be shown plainly: their ids, or a function of an id.
-        In an internal draft all others are printed with "not yet cleared".
+        In an internal draft all others are printed with "not yet cleared", but for those
+        in ``refused``.
+    refused
+        Why the words of an excerpt stand in no report, not even in a draft, by excerpt id:
+        "refused", "expired" or "held". Nobody waits for an answer there.
     released
         The number of the release that this is made for; 0 for an internal draft. In a
         release words that are not cleared stand nowhere: a sentence stands for them.
@@ -112,6 +116,7 @@ class ReportMaterial:
     promises: pd.DataFrame = field(default_factory=_empty("promises"))
     problems: pd.DataFrame = field(default_factory=_empty("problems"))
     cleared: Collection[str] | Callable[[str], bool] = frozenset()
+    refused: Mapping[str, str] = field(default_factory=dict)
     released: int = 0
     since: tuple[int, list[Change], list[str]] | None = None
     serious: Collection[str] = frozenset()
@@ -126,11 +131,17 @@ class ReportMaterial:
         return excerpt_id in self.cleared
 
     def is_withheld(self, excerpt_id: str) -> bool:
-        """Return whether a sentence stands for an excerpt's words, as they must not leave."""
+        """Return whether a sentence stands for an excerpt's words, as they must not stand."""
+        if excerpt_id in self.refused:
+            return True
         return bool(self.released) and not self.is_cleared(excerpt_id)
 
+    def is_said_plainly(self, excerpt_id: str) -> bool:
+        """Return whether what stands for an excerpt needs no mark: cleared words, or none."""
+        return self.is_cleared(excerpt_id) or self.is_withheld(excerpt_id)
+
     def shown_text(self, excerpt_id: str) -> str:
-        """Return an excerpt's words, or the sentence that stands for them in a release."""
+        """Return an excerpt's words, or the sentence that stands for them."""
         if not self.is_withheld(excerpt_id):
             return text_of(self.excerpt[excerpt_id]["text"])
         key = self.group_key(excerpt_id)
@@ -236,7 +247,7 @@ def ordered_groups(present: Collection[str], first: tuple[str, ...] = ()) -> tup
 
 
 def say_not_quoted(one: str) -> str:
-    """Return what stands in a release where words may be used and not quoted.
+    """Return what stands in a report where words may be used and not quoted.
 
     Parameters
     ----------

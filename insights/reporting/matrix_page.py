@@ -164,7 +164,7 @@ def _row(
             edited=bool(row["edited"]),
             why_stale=text_of(row["why_stale"]) if row["stale"] else "",
             excerpts=tuple(
-                MatrixExcerpt(e, text_of(material.excerpt[e]["text"]), material.is_cleared(e))
+                MatrixExcerpt(e, material.shown_text(e), material.is_said_plainly(e))
                 for e in (str(one) for one in row["excerpt_ids"])
                 if e in material.excerpt
             ),

@@ -87,9 +87,8 @@ class QuoteChooser:
             best = min(free, key=lambda e: (-fit[e], rank[e]))
             chosen.append(best)
             people.add(self._person(best))
-        if self._material.released:
-            # Nobody is helped by the same sentence twice: one stands for all that is not quoted.
-            chosen = [e for e in chosen if self._material.is_cleared(e)] or chosen[:1]
+        # Nobody is helped by the same sentence twice: one stands for all that is not quoted.
+        chosen = [e for e in chosen if not self._material.is_withheld(e)] or chosen[:1]
         for excerpt_id in chosen:
             self._used[self._person(excerpt_id)] += 1
             self._printed.add(excerpt_id)

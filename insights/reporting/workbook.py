@@ -8,6 +8,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from insights.reporting.cells import rows_of, text_of
@@ -131,9 +132,14 @@ def _lay_out(sheet: Worksheet, header: int, widths: Sequence[int]) -> None:
 
     for at, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
+    wrapped = Alignment(wrap_text=True, vertical="top")
+    style = None
     for cells in sheet.iter_rows(min_row=header):
         for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if style is None:
+                cell.alignment = wrapped
+                style = cell._style  # looked up once: a large matrix has very many cells
+            cell._style = copy(style)
     for row in range(1, header + 1):
         for cell in sheet[row]:
             cell.font = Font(bold=True)

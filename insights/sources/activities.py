@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from insights.project import Project
 from insights.sources.prompts import Prompts
-from insights.sources.sessions import find_perspective
+from insights.sources.sessions import Question, find_perspective
+
+PLAIN_LEVEL = 8  # of a question typed as plain text over what was said to it
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,34 @@ class Activity:
     prompt: str | None
     kind: str
     group_label: str | None
+
+
+class Headings:
+    """The headings above the place where a reader of a document stands.
+
+    Parameters
+    ----------
+    question
+        What stands first in the document, where that is a question.
+    """
+
+    def __init__(self, question: Question | None) -> None:
+        self._above: list[tuple[int, str]] = []
+        self._is_below_title = question is not None and question.is_title
+        if question is not None:
+            self._above.append((question.level or PLAIN_LEVEL, question.words))
+
+    def enter(self, level: int, words: str) -> None:
+        """Go on below a heading; those of its level and lower ones end."""
+        if self._is_below_title:
+            self._above, self._is_below_title = [], False
+        self._above = [heading for heading in self._above if heading[0] < level]
+        self._above.append((level, words))
+
+    @property
+    def words(self) -> list[str]:
+        """The headings, the highest first."""
+        return [words for _, words in self._above]
 
 
 def name_activity(

@@ -6,8 +6,6 @@ what is in them. Columns of typed words become passages; closed ones describe th
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -20,19 +18,13 @@ from insights.sources.labels import Labels
 from insights.sources.ledger import ATTRIBUTES, NAMES, SCALES, account_sheet
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People, unknown_perspective
-from insights.sources.process import (
-    PURPOSE,
-    find_scale,
-    is_about_taking_part,
-    read_when,
-    split_question,
-)
+from insights.sources.process import PURPOSE, is_about_taking_part, read_when
 from insights.sources.prompts import Prompts
-from insights.sources.recognise import fold, fold_header, read_date
+from insights.sources.ratings import Ratings
+from insights.sources.recognise import fold, fold_header, read_date, says_something
 from insights.sources.segment import split_units
 from insights.sources.sessions import find_session, name_session
 
-_LETTER = re.compile(r"[^\W_]")
 _PROBLEMS_SHOWN = 5
 
 
@@ -88,6 +80,7 @@ class _AnswersReader:
         self.cells = {str(header): sheet.table[header].tolist() for header in sheet.table.columns}
         self.columns = AnswerColumns()
         self.is_process = _is_process(project, file, sheet.name if place else "")
+        self.ratings = Ratings(reading, self.shown, self.where, self.is_process)
 
     def read(self, mapping: ColumnMap) -> None:
         n_before = len(self.reading.passages)
@@ -244,35 +237,14 @@ class _AnswersReader:
     # ---------------------------------------------------------------------------- passages
 
     def _add_ratings(self, persons: Sequence[str | None], sessions: Sequence[str]) -> None:
-        """Add a row for every answer on a scale; what is not on it is reported."""
+        """Add a row for every answer in the columns that are scales."""
         whens = [read_when(cell) for cell in self._column("when") or [""] * len(self.rows)]
+        answerers = [self._answerer(person) for person in persons]
         for header, scale in self.columns.ratings.items():
-            item, asked = split_question(_readable(header))
-            about = self.is_process or is_about_taking_part(header)
-            rows = self.reading.records.setdefault("process" if about else "ratings", [])
-            unclear = []
-            for i, cell in enumerate(self.cells[header]):
-                value = scale.value(cell)
-                if value is None:
-                    if says_something(cell):
-                        unclear.append(self.rows[i])
-                    continue
-                rows.append(
-                    {
-                        **self._answerer(persons[i]),
-                        "session_id": sessions[i], "session": sessions[i], "item": item,
-                        "when": whens[i] or asked, "value": value, "highest": scale.highest,
-                        "locator": f"{self.where}row {self.rows[i]}, column {header}",
-                    }
-                )  # fmt: skip
-            if unclear:
-                self.reading.problems.append(
-                    Problem(
-                        self.shown, f"{self.where}{sheets.some_rows(unclear)}, column {header}",
-                        "An answer here is not on the scale of the question, so it was left out.",
-                        "Write a number on the scale, or leave it empty.",
-                    )
-                )  # fmt: skip
+            self.ratings.add_column(
+                header, _readable(header), scale, self.cells[header], self.rows, answerers,
+                sessions, whens,
+            )  # fmt: skip
 
     def _answerer(self, person: str | None) -> dict[str, object]:
         if person is None or self.people.is_facilitator(person):
@@ -301,8 +273,8 @@ class _AnswersReader:
                 prompt = " ".join(asked[i].split()) if asked is not None else labels[header]
                 if not says_something(answer):
                     continue
-                if asked is not None and self._add_long_rating(
-                    prompt, answer, person, session, number
+                if asked is not None and self.ratings.add_answer(
+                    prompt, answer, self._answerer(person), session, number
                 ):
                     continue
                 kind = kinds.get((session, prompt))
@@ -342,27 +314,6 @@ class _AnswersReader:
             self.reading.purposes[session, prompt or None] = PURPOSE
             return "unspecified"
         return self.prompts.kind_of(session, prompt)
-
-    def _add_long_rating(
-        self, prompt: str, answer: str, person: str | None, session: str, number: int
-    ) -> bool:
-        """Add the answer to a closed question that stands among open ones, if it is one."""
-        if not answer.strip()[:1].isdigit():
-            return False
-        about = self.is_process or is_about_taking_part(prompt)
-        scale = find_scale(prompt, [answer], any_number=about)
-        value = scale.value(answer) if scale else None
-        if scale is None or value is None:
-            return False
-        item, when = split_question(prompt)
-        self.reading.records.setdefault("process" if about else "ratings", []).append(
-            {
-                **self._answerer(person), "session_id": session, "session": session,
-                "item": item, "when": when, "value": value, "highest": scale.highest,
-                "locator": f"{self.where}row {number}",
-            }
-        )  # fmt: skip
-        return True
 
     def _row_ids(self) -> list[str]:
         """Return each row's own id, "" where it has none of its own."""
@@ -423,19 +374,6 @@ def _only_known(mapping: ColumnMap, headers: Sequence[str]) -> ColumnMap:
         else:
             kept[name] = said if name == "about" or fold_header(said) in known else ""
     return ColumnMap(**kept)
-
-
-def says_something(answer: str) -> bool:
-    """Tell an answer from an empty cell or a dash; "None" and a thumbs-up are answers.
-
-    Examples
-    --------
-    >>> [says_something(cell) for cell in ("None", "👍", " - ", "")]
-    [True, True, False, False]
-    """
-    if _LETTER.search(answer):
-        return True
-    return any(unicodedata.category(sign) == "So" for sign in answer)
 
 
 def _readable(header: str) -> str:

@@ -12,15 +12,21 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from insights import sheets
-from insights.errors import Problem, nearest
+from insights.errors import Problem
 from insights.project import ColumnMap, InputFile, Project
-from insights.sources.answers import says_something
 from insights.sources.attribution import Attribution
+from insights.sources.board_columns import NAMES, understand_board
+from insights.sources.colours import meaning_of, name_colour
 from insights.sources.ledger import account_cells
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
-from insights.sources.recognise import fold, fold_header, holds_direct_identifier, read_date
+from insights.sources.recognise import (
+    fold_header,
+    holds_direct_identifier,
+    read_date,
+    says_something,
+)
 from insights.sources.segment import split_units
 from insights.sources.sessions import find_perspective, find_session, name_session
 from insights.sources.speakers import Speakers, Turn
@@ -28,34 +34,6 @@ from insights.sources.speakers import Speakers, Turn
 if TYPE_CHECKING:
     import pandas as pd
 
-_NAMES: dict[str, tuple[str, ...]] = {
-    "text": ("text", "content", "contents", "sticky note text", "note text", "sticky text",
-             "sticky note", "sticky", "note", "card", "card text", "idea", "comment", "body",
-             "description", "title", "plain text", "value"),
-    "colour": ("colour", "color", "background colour", "background color", "bg colour",
-               "bg color", "fill", "fill colour", "fill color", "sticky colour",
-               "sticky color", "note colour", "note color", "sticky note colour",
-               "sticky note color", "backgroundcolor"),
-    "frame": ("frame", "frame title", "frame name", "parent frame", "board", "area",
-              "area title", "section", "section title", "activity", "question", "prompt",
-              "page", "canvas"),
-    "cluster": ("cluster", "cluster name", "cluster title", "group", "group name", "group title",
-                "group label", "theme", "category", "column", "quadrant", "list", "heading",
-                "parent", "parent title"),
-    "tags": ("tags", "tag", "labels", "label"),
-    "author": ("participant id", "participant", "author", "author name", "created by", "creator",
-               "written by", "added by", "owner", "user", "pid", "name", "last modified by",
-               "modified by", "last updated by", "updated by", "email", "author email"),
-    "x": ("x", "position x", "pos x", "x position", "left", "x coordinate"),
-    "y": ("y", "position y", "pos y", "y position", "top", "y coordinate"),
-    "position": ("position", "coordinates", "location"),
-    "row_id": ("id", "item id", "note id", "widget id", "sticky id", "sticky note id", "uuid",
-               "row id", "card id"),
-    "type": ("type", "item type", "widget type", "object type", "kind"),
-    "session": ("session", "session id", "workshop", "event"),
-    "date": ("created at", "created", "created on", "date", "date created", "creation date"),
-    "perspective": ("perspective", "participant group"),
-}  # fmt: skip
 _ASIDE = {
     "colour": "colours", "frame": "frames", "cluster": "clusters", "tags": "tags",
     "author": "authors", "x": "positions", "y": "positions", "position": "positions",
@@ -75,30 +53,6 @@ _NOBODY = re.compile(
 _HTML = re.compile(r"</?(?:p|br|div|span|b|strong|i|em|u|s|ul|ol|li|a|font|h[1-6])"
                    r"(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)  # fmt: skip
 _HTML_BREAK = re.compile(r"<(?:br\s{0,3}/?|/p|/div|/li|/h[1-6])>", re.IGNORECASE)
-_HEX = re.compile(r"#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})(?:[0-9a-f]{2})?")
-_RGB = re.compile(r"rgba?\(\s{0,3}([0-9]{1,3})\s{0,3},\s{0,3}([0-9]{1,3})\s{0,3},"
-                  r"\s{0,3}([0-9]{1,3})[^()]{0,20}\)")  # fmt: skip
-_HUES = ((15, "red"), (40, "orange"), (68, "yellow"), (165, "green"), (195, "cyan"),
-         (255, "blue"), (290, "purple"), (342, "pink"), (361, "red"))  # fmt: skip
-_SPELLINGS = {"magenta": "pink", "rose": "pink", "violet": "purple", "lilac": "purple",
-              "gray": "grey", "teal": "cyan", "turquoise": "cyan", "aqua": "cyan",
-              "lime": "green"}  # fmt: skip
-_SHADES = frozenset(["light", "dark", "pale", "bright", "soft", "deep", "hot"])
-
-# What a colour or a tag can mean: what was invited, and what kind of unit the note is.
-MEANINGS: dict[str, tuple[str, str]] = {
-    "problem": ("problem", "problem"), "thorn": ("problem", "problem"),
-    "dislike": ("problem", "problem"), "barrier": ("problem", "problem"),
-    "worry": ("problem", "emotion"), "pain point": ("problem", "problem"),
-    "experience": ("problem", "experience"), "emotion": ("unspecified", "emotion"),
-    "feeling": ("unspecified", "emotion"),
-    "idea": ("idea", "idea"), "bud": ("idea", "idea"), "wish": ("idea", "idea"),
-    "suggestion": ("idea", "idea"), "opportunity": ("idea", "idea"),
-    "rose": ("unspecified", "preference"), "like": ("unspecified", "preference"),
-    "preference": ("unspecified", "preference"), "strength": ("unspecified", "preference"),
-    "question": ("unspecified", "question"),
-    "priority": ("priority", "unspecified"), "unspecified": ("unspecified", "unspecified"),
-}  # fmt: skip
 
 
 class _Note(NamedTuple):
@@ -119,67 +73,6 @@ class _Note(NamedTuple):
 
     def __repr__(self) -> str:
         return f"_Note(row {self.number}, {len(self.text)} characters)"
-
-
-def meaning_of(word: str) -> tuple[str, str] | None:
-    """Return the prompt kind and unit kind that a word such as "thorns" stands for, or None.
-
-    Examples
-    --------
-    >>> meaning_of("Thorns"), meaning_of("wishes"), meaning_of("blue")
-    (('problem', 'problem'), ('idea', 'idea'), None)
-    """
-    folded = fold(word).replace("_", " ")
-    for candidate in (folded, folded.removesuffix("s"), folded.removesuffix("es"),
-                      folded[:-3] + "y" if folded.endswith("ies") else folded):  # fmt: skip
-        if candidate in MEANINGS:
-            return MEANINGS[candidate]
-    return None
-
-
-def name_colour(written: str) -> str:
-    """Return a colour's plain name: "light_yellow", "#FFF9B1" and "Yellow" are all yellow.
-
-    Examples
-    --------
-    >>> name_colour("light_yellow"), name_colour("#FFF9B1"), name_colour("rgb(255, 0, 0)")
-    ('yellow', 'yellow', 'red')
-    """
-    folded = fold(written).replace("_", " ").replace("-", " ")
-    parts: tuple[str, ...] = ()
-    base = 16
-    if match := _HEX.fullmatch(folded):
-        parts = match.groups()
-    elif match := _RGB.fullmatch(folded):
-        parts, base = match.groups(), 10
-    if parts:
-        red, green, blue = (min(int(part, base), 255) / 255 for part in parts)
-        return _nearest_colour(red, green, blue)
-    words = [word for word in folded.split() if word not in _SHADES] or folded.split()
-    name = " ".join(words)
-    return _SPELLINGS.get(name, name)
-
-
-def _nearest_colour(red: float, green: float, blue: float) -> str:
-    import colorsys
-
-    hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
-    if saturation < 0.12 or light > 0.985 or light < 0.06:
-        return "white" if light > 0.9 else "black" if light < 0.2 else "grey"
-    return next(name for stop, name in _HUES if hue * 360 < stop)
-
-
-def colour_problems(project: Project) -> list[Problem]:
-    """Return what is wrong with the meanings that project.toml gives to colours."""
-    return [
-        Problem(
-            "project.toml", f"[boards] colours, {name}",
-            f"“{words}” is not a meaning that is known, so this colour means nothing here.",
-            f"Write one of: {', '.join(sorted(MEANINGS))}." + nearest(words, MEANINGS),
-        )
-        for name, words in project.boards.items()
-        if meaning_of(words) is None
-    ]  # fmt: skip
 
 
 def read_board(project: Project, file: InputFile, people: People, prompts: Prompts) -> FileReading:
@@ -227,7 +120,10 @@ class _BoardReader:
         self.repeated_ids: list[int] = []
 
     def read(self) -> FileReading:
-        self._understand_columns(self.project.columns.get(self.shown, ColumnMap()))
+        self.columns, problems = understand_board(
+            self.project, self.project.columns.get(self.shown, ColumnMap()), self.cells, self.shown
+        )
+        self.reading.problems += problems
         if "text" not in self.columns:
             self.reading.problems.append(
                 Problem(
@@ -243,63 +139,6 @@ class _BoardReader:
         self._conclude()
         return self.reading
 
-    # ---------------------------------------------------------------------------- columns
-
-    def _understand_columns(self, mapping: ColumnMap) -> None:
-        given = {
-            "text": mapping.text[0] if mapping.text else "", "frame": mapping.prompt,
-            "author": mapping.participant_id, "row_id": mapping.row_id,
-            "session": mapping.session, "date": mapping.date, "perspective": mapping.perspective,
-        }  # fmt: skip
-        by_folded = {fold_header(header): header for header in reversed(self.cells)}
-        for meaning, name in given.items():
-            header = by_folded.get(fold_header(name)) if name else None
-            if header is not None:
-                self.columns[meaning] = header
-            elif name:
-                self.reading.problems.append(
-                    Problem(
-                        self.shown, f"column {name}",
-                        f"project.toml names this column as {meaning}, but the file has no such "
-                        "column.",
-                        f'Correct the name under [columns."{self.shown}"].'
-                        + nearest(name, self.cells),
-                    )
-                )  # fmt: skip
-        taken = set(self.columns.values())
-        for meaning, words in _NAMES.items():
-            if meaning in self.columns:
-                continue
-            header = next(
-                (by_folded[word] for word in words
-                 if word in by_folded and by_folded[word] not in taken), None,
-            )  # fmt: skip
-            if header is not None:
-                self.columns[meaning] = header
-                taken.add(header)
-        self._settle_groups()
-        if "text" not in self.columns:
-            self._take_wordiest({*taken, *self.columns.values()})
-
-    def _settle_groups(self) -> None:
-        """Take a column called "group" for perspectives where that is what stands in it."""
-        header = self.columns.get("cluster")
-        if header is None or "perspective" in self.columns:
-            return
-        given = {cell.strip() for cell in self.cells[header] if cell.strip()}
-        if given and all(find_perspective(self.project, cell) for cell in given):
-            self.columns["perspective"] = self.columns.pop("cluster")
-
-    def _take_wordiest(self, taken: set[str]) -> None:
-        """Take the column with the most words for the notes', where no name says which."""
-        n_words = {
-            name: sum(len(cell.split()) for cell in cells)
-            for name, cells in self.cells.items()
-            if name not in taken and not holds_direct_identifier(name)
-        }
-        if n_words and (len(self.cells) == 1 or max(n_words.values()) > 0):
-            self.columns["text"] = max(n_words, key=n_words.__getitem__)
-
     def _cell(self, meaning: str, at: int) -> str:
         header = self.columns.get(meaning)
         return self.cells[header][at].strip() if header is not None else ""
@@ -310,7 +149,7 @@ class _BoardReader:
         pieces: list[str] = []
         at = 0
         header = self.columns["text"]
-        if len(self.cells) == 1 and fold_header(header) not in _NAMES["text"]:
+        if len(self.cells) == 1 and fold_header(header) not in NAMES["text"]:
             self.first_row_is_note = True
             # A list of notes without a row of column names: its first row is a note too.
             at = self._add(_Note(1, header), pieces, at)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from insights import archives
-from insights.errors import Problem
+from insights.errors import InsightsError, Problem
 from insights.sources.documents import Block, BlockKind, Comment, Document, Memo
 
 _FAKE_HEADING_WORDS = 12
@@ -89,9 +89,23 @@ class Layout:
                 self.blocks.append(Block(kind, start, end, where, level))
             self._lay_line(line)
 
-    def lay_inset(self, words: str, place: str) -> None:
-        """Lay down what stands apart from the talk around it: a footnote."""
+    def lay_note(self, words: str, kind: str = "footnote") -> None:
+        """Lay down what stands apart from the talk around it: a footnote or an endnote."""
+        self.n_notes += 1
+        self.counts["footnote"] += 1
+        place = f"{kind} {self.n_notes}"
         self.lay(Paragraph("inset", 0, [words], all_bold=False), place)
+
+    def enter_box(self) -> str:
+        """Count a text box; return how people find it."""
+        self.n_boxes += 1
+        self.counts["text box"] += 1
+        return f"text box {self.n_boxes}"
+
+    def enter_table(self) -> str:
+        """Count a table; return how people find it."""
+        self.n_tables += 1
+        return f"table {self.n_tables}"
 
     def lay_row(
         self, cells: Sequence[str], place: str, is_header: bool = False,
@@ -114,12 +128,14 @@ class Layout:
         )
         self._lay_line("\t".join(cells))
 
-    def document(self, notices: Sequence[Problem] = ()) -> Document:
-        """Return everything laid down so far."""
+    def finish(self, shown: str) -> Document:
+        """Return everything laid down, with what a person should look at as problems."""
+        self.counts["comment"] = len(self.memos)
+        self.outside[COMMENTS] += sum(len(memo.text) for memo in self.memos)
         return Document(
             "\n".join(self.lines),
             tuple(self.blocks),
-            tuple(notices),
+            tuple(_report_unread(self.outside, shown)),
             {reason: n for reason, n in sorted(self.outside.items()) if n},
             tuple(self.memos),
             tuple(_say(self.counts)),
@@ -154,22 +170,30 @@ def _say(counts: Counter[str]) -> list[str]:
     return said
 
 
-def report_unread(layout: Layout, shown: str) -> list[Problem]:
+def nested_too_deeply(shown: str) -> InsightsError:
+    """Return the refusal of a document whose parts lie in each other without end."""
+    return InsightsError(
+        "This document is nested too deeply to be read.", shown,
+        "Open it in its program, copy the text into a new document and save that.",
+    )  # fmt: skip
+
+
+def _report_unread(outside: Mapping[str, int], shown: str) -> list[Problem]:
     """Return the problems for what a person should look at: hidden text and the like."""
     problems = []
-    if n := layout.outside[HIDDEN]:
+    if n := outside.get(HIDDEN):
         problems.append(
             Problem(shown, "hidden text", f"{n:,} characters are hidden and were not read.",
                     "If they are people's words, select everything and switch “hidden” off; "
                     "else delete them before the file is shared.")
         )  # fmt: skip
-    if n := layout.outside[HEADERS]:
+    if n := outside.get(HEADERS):
         problems.append(
             Problem(shown, "outside the body", f"{n:,} characters in headers and footers were "
                     "not read.", "If they are people's words, move them into the body of the "
                     "document.")
         )  # fmt: skip
-    if n := layout.outside[OBJECTS]:
+    if n := outside.get(OBJECTS):
         problems.append(
             Problem(shown, "charts and objects", f"{n:,} characters in charts, diagrams or "
                     "objects were not read.", "If they are people's words, type them into the "

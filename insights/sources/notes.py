@@ -6,47 +6,33 @@ What the notes do not attribute stays unattributed; a facilitator's turns are ke
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from insights.errors import Problem
-from insights.project import InputFile, Project, SessionSettings
+from insights.project import InputFile, Project
 from insights.sheets import EXAMPLE, UNFILLED
-from insights.sources.activities import Activity, name_activity
+from insights.sources.activities import PLAIN_LEVEL, Activity, name_activity
 from insights.sources.attribution import Attribution
 from insights.sources.documents import Block, Document, read_document
 from insights.sources.ledger import account
 from insights.sources.margins import explain, memo_rows
 from insights.sources.material import FileReading, Passage, Understood
+from insights.sources.note_tables import LABELS, NoteTables, label_spans, spans_of_lines
+from insights.sources.occasions import HEADINGS, note_header_fields, open_document
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
-from insights.sources.recognise import fold, read_date
+from insights.sources.recurring import LabelCounts
 from insights.sources.segment import split_units
-from insights.sources.sessions import (
-    HEADER_LINES,
-    find_perspective,
-    find_session,
-    list_names,
-    mode_of,
-    read_header_line,
-    read_opening,
-    read_when,
-)
-from insights.sources.speakers import CERTAIN, Speakers, Turn
+from insights.sources.sessions import HEADER_LINES, find_perspective, read_header_line
+from insights.sources.speakers import CERTAIN, Turn
 
 _PROMPT = re.compile(
     r"[*_]{0,3}(?:prompt|question|we asked|question asked|the question)[*_]{0,3}[ \t]?:"
     r"[*_]{0,3}[ \t]*", re.IGNORECASE,
 )  # fmt: skip
-_ITEM_MARK = re.compile(r"[ \t]*(?:[-*+•‣◦▪–·][ \t]+|[0-9]{1,2}[.)][ \t]+)")
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
-_SPEAKER_HEADERS = ("speaker", "participant", "participant id", "who", "name", "who said it",
-                    "person", "said by", "id")  # fmt: skip
-_MOST_HEADER_WORDS = 6
 _MOST_QUESTION_WORDS = 12
-_PLAIN_HEADING_LEVEL = 8
-LABELS = "speakers' names"
 EXAMPLES = "examples of the template"
 
 
@@ -54,15 +40,11 @@ EXAMPLES = "examples of the template"
 class _Place:
     """Where in the notes the reader stands."""
 
-    headings: list[tuple[int, str]] = field(default_factory=list, repr=False)
     prompt: str | None = field(default=None, repr=False)
     holder: Turn | None = None  # whose bullets follow
     holder_lasts: bool = False  # until the next heading, rather than the next paragraph
     parent: tuple[int, Turn] | None = None  # an item and who said it, for the items below it
     label: str | None = field(default=None, repr=False)  # "Worries:" over a list
-    columns: dict[int, str] = field(default_factory=dict, repr=False)  # of the present table
-    speaker_column: int | None = None
-    table: str = ""
 
 
 def read_notes(project: Project, file: InputFile, people: People, prompts: Prompts) -> FileReading:
@@ -90,33 +72,25 @@ class _NotesReader:
         self.prompts = prompts
         self.document = document
         self.text = document.text
-        self.reading = FileReading(
-            text=document.text, problems=list(document.notices)
-        )
+        self.reading = FileReading(text=document.text, problems=list(document.notices))
         self.place = _Place()
         self.attribution = Attribution(people, file.relative, "notes")
-        self.aside: list[tuple[int, int, str]] = []
-        self.below_heading = False  # nothing but header lines since the last heading
+        occasion = self.occasion = open_document(
+            project, file, people, prompts, document, self.reading, self.attribution
+        )
+        self.session_id, self.speakers = occasion.session_id, occasion.speakers
+        self.headings = occasion.headings
+        self.aside: list[tuple[int, int, str]] = [*occasion.aside]
+        self.tables = NoteTables(
+            self.text, self.session_id, prompts, self.speakers, self.aside, self._activity
+        )
+        self.labels = LabelCounts()
+        self.name_levels: set[int] = set()  # of headings that name people
+        self.below_heading = occasion.asks  # nothing but header lines since the last heading
         self.has_headings = any(block.kind == "heading" for block in document.blocks[1:])
 
     def read(self) -> FileReading:
-        blocks = self.document.blocks
-        opening = read_opening(self.project, self.document, self.people, self.prompts)
-        fields = opening.fields
-        settings = find_session(self.project, self.file, fields.get("session", ""))
-        facilitators = [*settings.facilitators, *list_names(fields.get("facilitators", ""))]
-        self.speakers = Speakers(self.project, self.people, settings.session_id, facilitators)
-        self.session_id = settings.session_id
-        self.reading.session_id = settings.session_id
-        if date := read_date(settings.date) or read_when(fields.get("date", "")):
-            self.reading.dates[settings.session_id] = date
-        if mode := settings.mode or mode_of(fields):
-            self.reading.modes[settings.session_id] = mode
-        self.perspective = self._session_perspective(settings, fields)
-        self._read_present(fields.get("present", ""))
-        for block in blocks[: opening.n_blocks]:
-            self.aside.append((block.start, block.end, HEADER_LINES))
-        rest = self._without_examples(blocks[opening.n_blocks :])
+        rest = self._without_examples(self.document.blocks[self.occasion.n_blocks :])
         self._count_labels(rest)
         for at, block in enumerate(rest):
             self._read_block(block, rest[at + 1] if at + 1 < len(rest) else None)
@@ -134,22 +108,6 @@ class _NotesReader:
         self.n_examples = len(blocks) - len(kept)
         return kept
 
-    # ---------------------------------------------------------------------------- session
-
-    def _session_perspective(self, settings: SessionSettings, fields: dict[str, str]) -> str | None:
-        for words in (settings.perspective, fields.get("perspective", ""),
-                      fields.get("present", "")):  # fmt: skip
-            if perspective := find_perspective(self.project, words):
-                return perspective
-        return None
-
-    def _read_present(self, words: str) -> None:
-        for name in list_names(words):
-            turn = self.speakers.who(name)
-            if turn is not None and turn.voice == "participant" and turn.person:
-                self.attribution.meet(turn, self._perspective_here())
-                self.reading.present.append((self.session_id, turn.person))
-
     # ----------------------------------------------------------------------------- blocks
 
     def _read_block(self, block: Block, following: Block | None) -> None:
@@ -160,7 +118,8 @@ class _NotesReader:
         elif below_heading and (fields := read_header_line(self.document, block, self.people)):
             self._enter_header_line(block, fields)
         elif block.kind == "row":
-            self._read_row(block)
+            for said in self.tables.read_row(block, self.place.holder):
+                self._add(said.start, said.end, said.place, said.turn, said.activity)
         elif block.kind == "inset":
             self._read_inset(block)
         else:
@@ -170,32 +129,26 @@ class _NotesReader:
         """Take what a line below a heading says of the session: when, where, who was there."""
         self.below_heading = True
         self.aside.append((block.start, block.end, HEADER_LINES))
-        self._read_present(fields.get("present", ""))
-        if date := read_when(fields.get("date", "")):
-            self.reading.dates.setdefault(self.session_id, date)
-        if mode := mode_of(fields):
-            self.reading.modes.setdefault(self.session_id, mode)
+        note_header_fields(
+            self.occasion, fields, self._perspective_here(), self.reading, self.attribution
+        )
 
     def _enter_heading(self, block: Block) -> None:
         words = self.text[block.start : block.end].strip("*_ \t\n")
         place = self.place
-        place.parent, place.label, place.table = None, None, ""
-        level = block.level if block.kind == "heading" else _PLAIN_HEADING_LEVEL
-        turn = self._named_in_heading(words)
+        place.parent, place.label = None, None
+        self.tables.leave()
+        level = block.level if block.kind == "heading" else PLAIN_LEVEL
+        turn = self.speakers.named_in(words)
         if turn is not None and (
             turn.voice in CERTAIN or (turn.voice == "unknown_name" and level in self.name_levels)
         ):
             place.holder, place.holder_lasts = turn, True
             self.aside.append((block.start, block.end, LABELS))
             return
-        self.aside.append((block.start, block.end, "headings"))
+        self.aside.append((block.start, block.end, HEADINGS))
         place.holder, place.prompt = None, None
-        place.headings = [heading for heading in place.headings if heading[0] < level]
-        place.headings.append((level, words))
-
-    def _named_in_heading(self, words: str) -> Turn | None:
-        name, _, role = words.rstrip(": )").partition("(")
-        return self.speakers.who(name, role)
+        self.headings.enter(level, words)
 
     def _is_plain_heading(self, block: Block, following: Block | None) -> bool:
         """Tell a question typed as plain text over what was said to it from a note."""
@@ -225,7 +178,9 @@ class _NotesReader:
             self.aside.append((start, end, "prompts"))
             return
         turns = self.speakers.find_turns(self.text, start, end)
-        if turns and not self._is_speaker(turns[0], block):
+        if turns and not self.labels.is_speaker(
+            turns[0], self.text, among_turns=block.kind == "paragraph"
+        ):
             turns = turns[1:]
         if turns and turns[0].begins > start:
             # Words of nobody known stand before the first label in the line.
@@ -258,33 +213,17 @@ class _NotesReader:
             place.holder = None
 
     def _count_labels(self, blocks: Sequence[Block]) -> None:
-        """Count the labels of the whole file: a name comes back, a subject does not."""
-        self.labels: Counter[str] = Counter()
-        self.name_levels: set[int] = set()  # of headings that name people
-        known: set[str] = set()
+        """Count the labels of the whole file, and see which headings name people."""
         for block in blocks:
             if block.kind in ("paragraph", "item"):
                 turn = self.speakers.find_turn(self.text, block.start, block.end)
                 if turn is not None:
-                    self.labels[fold(turn.key)] += 1
-                    if turn.voice in ("participant", "facilitator"):
-                        known.add(fold(turn.key))
+                    self.labels.count(turn)
             elif block.kind == "heading":
                 words = self.text[block.start : block.end].strip("*_ \t\n")
-                turn = self._named_in_heading(words)
+                turn = self.speakers.named_in(words)
                 if turn is not None and turn.voice in ("participant", "facilitator"):
                     self.name_levels.add(block.level)
-        self.n_turns = sum(n for key, n in self.labels.items() if n > 1 or key in known)
-
-    def _is_speaker(self, turn: Turn, block: Block) -> bool:
-        """Tell "Callum: they lost it" from "Universal Credit: they lost it".
-
-        An unknown label is a speaker's where it comes back, or among other people's turns;
-        else it belongs to the words.
-        """
-        if turn.voice in CERTAIN or self.labels[fold(turn.key)] > 1:
-            return True
-        return block.kind == "paragraph" and self.n_turns > 1
 
     def _is_list_label(self, block: Block, following: Block | None) -> bool:
         return (
@@ -309,18 +248,13 @@ class _NotesReader:
     def _read_part(self, block: Block, start: int, end: int, turn: Turn | None) -> None:
         """Read what one person, or nobody known, says in a line."""
         if turn is not None and turn.end:
-            self._set_label_aside(turn, start, end)
+            self.aside += label_spans(turn, start, end)
             start, end = turn.start, turn.end
         self._add(start, end, block.place, turn, self._activity())
 
-    def _set_label_aside(self, turn: Turn, start: int, end: int) -> None:
-        self.aside.append((max(start, turn.begins), turn.start, LABELS))
-        if turn.begins <= start and turn.end < end:
-            self.aside.append((turn.end, min(end, turn.end + 80), LABELS))
-
     def _read_inset(self, block: Block) -> None:
         """Read a footnote: it is by whoever it names, and changes nobody's turn."""
-        for start, end in _lines(self.text, block.start, block.end):
+        for start, end in spans_of_lines(self.text, block.start, block.end):
             turns = [one for one in self.speakers.find_turns(self.text, start, end)
                      if one.voice in CERTAIN]  # fmt: skip
             if not turns or turns[0].begins > start:
@@ -330,75 +264,10 @@ class _NotesReader:
 
     def _activity(self, column: str | None = None) -> Activity:
         place = self.place
-        headings = [words for _, words in place.headings]
         return name_activity(
-            self.project, self.prompts, self.session_id, headings, place.label, place.prompt, column
-        )
-
-    # ------------------------------------------------------------------------------- rows
-
-    def _read_row(self, block: Block) -> None:
-        place = self.place
-        table = block.place.partition(",")[0]
-        if table != place.table:
-            place.table, place.columns, place.speaker_column = table, {}, None
-            if self._read_header(block):
-                self.aside.append((block.start, block.end, "names of columns"))
-                return
-        turn: Turn | None = None
-        if place.speaker_column is not None and place.speaker_column < len(block.cells):
-            a, b = block.cells[place.speaker_column]
-            turn = self._named_in_heading(self.text[a:b]) if b > a else None
-            if turn is None and b > a:
-                turn = Turn("unknown_name", 0, 0, key=self.text[a:b])
-            self.aside.append((a, b, LABELS))
-        elif len(block.cells) > 1:
-            a, b = block.cells[0]
-            first = self._named_in_heading(self.text[a:b])
-            if first is not None and first.voice in ("participant", "facilitator"):
-                turn, place.speaker_column = first, 0
-                self.aside.append((a, b, LABELS))
-        for at, (a, b) in enumerate(block.cells):
-            if a == b or at == place.speaker_column:
-                continue
-            where = block.place + (f", column {at + 1}" if len(block.cells) > 1 else "")
-            activity = self._activity(place.columns.get(at))
-            self._read_cell(a, b, where, turn, activity)
-
-    def _read_cell(self, a: int, b: int, where: str, turn: Turn | None, activity: Activity) -> None:
-        """Read a cell's lines: by the row's speaker, else by whoever the line names."""
-        for start, end in _lines(self.text, a, b):
-            turns = [] if turn is not None else self.speakers.find_turns(self.text, start, end)
-            if not turns or turns[0].begins > start:
-                stop = turns[0].begins if turns else end
-                self._add(start, stop, where, turn or self.place.holder, activity)
-            for own in turns:
-                self._set_label_aside(own, start, end)
-                self._add(own.start, own.end, where, own, activity)
-
-    def _read_header(self, block: Block) -> bool:
-        """Understand a table's first row as its header, where it is one."""
-        cells = [self.text[a:b].strip("*_ \t\n") for a, b in block.cells]
-        folded = [fold(cell) for cell in cells]
-        speaker = next((at for at, cell in enumerate(folded) if cell in _SPEAKER_HEADERS), None)
-        short = all(len(cell.split()) <= _MOST_HEADER_WORDS for cell in cells)
-        telling = short and any(
-            self.prompts.kind_of(self.session_id, cell) != "unspecified" and not cell.endswith(".")
-            for cell in cells
-        )
-        if not (block.is_header or (short and speaker is not None) or (len(cells) > 1 and telling)):
-            return False
-        self.place.speaker_column = speaker
-        texts = [at for at, cell in enumerate(cells) if cell and at != speaker]
-        if len(texts) == 1 and self._activity(cells[texts[0]]).name != cells[texts[0]]:
-            return True  # the only column of words: its name sets nothing apart
-        self.place.columns = {
-            at: cell for at, cell in enumerate(cells)
-            if cell and at != speaker and fold(cell) not in ("note", "notes", "comment",
-                                                             "comments", "quote", "what was said",
-                                                             "what they said", "said", "words")
-        }  # fmt: skip
-        return True
+            self.project, self.prompts, self.session_id, self.headings.words,
+            place.label, place.prompt, column,
+        )  # fmt: skip
 
     # --------------------------------------------------------------------------- passages
 
@@ -422,10 +291,10 @@ class _NotesReader:
 
     def _perspective_here(self) -> str | None:
         """Return the group that speaks here: the nearest heading's, else the session's."""
-        for _, words in reversed(self.place.headings):
+        for words in reversed(self.headings.words):
             if perspective := find_perspective(self.project, words):
                 return perspective
-        return self.perspective
+        return self.occasion.perspective
 
     # ------------------------------------------------------------------------- concluding
 
@@ -452,11 +321,12 @@ class _NotesReader:
         reading.records["memos"] = memo_rows(self.document, reading.passages, self.speakers)
         kinds = {p.activity: p.prompt_kind for p in reading.passages}
         named = {p.participant_id for p in reading.passages if p.participant_id}
+        group = self.occasion.perspective
         reading.understood.append(
             Understood(
                 shown, "",
                 f"notes of session {self.session_id}"
-                + (f" ({self.project.group_words(self.perspective)})" if self.perspective else "")
+                + (f" ({self.project.group_words(group)})" if group else "")
                 + f": {_count(len(reading.passages), 'passage')}, "
                 + f"{_count(len(named), 'person', 'people')} named",
             )
@@ -483,18 +353,6 @@ class _NotesReader:
 
 def _count(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of a cell's lines, without their list marks."""
-    spans = []
-    at = start
-    for line in text[start:end].split("\n"):
-        if line.strip():
-            match = _ITEM_MARK.match(line)
-            spans.append((at + (match.end() if match else 0), at + len(line)))
-        at += len(line) + 1
-    return spans
 
 
 def _unquote(text: str, start: int, end: int) -> tuple[int, int, bool]:

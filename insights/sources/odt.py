@@ -14,7 +14,6 @@ from insights import archives
 from insights.errors import InsightsError
 from insights.sources.documents import Comment, Document
 from insights.sources.laying import (
-    COMMENTS,
     CONTENTS,
     DELETED,
     HEADERS,
@@ -22,7 +21,7 @@ from insights.sources.laying import (
     OBJECTS,
     Layout,
     Paragraph,
-    report_unread,
+    nested_too_deeply,
 )
 
 if TYPE_CHECKING:
@@ -101,11 +100,8 @@ def read_odt(data: bytes, shown: str) -> Document:
     try:
         reader.read(body)
     except RecursionError:
-        raise InsightsError(
-            "This document is nested too deeply to be read.", shown,
-            "Open it in its program, copy the text into a new document and save that.",
-        ) from None  # fmt: skip
-    return reader.layout.document(report_unread(reader.layout, shown))
+        raise nested_too_deeply(shown) from None
+    return reader.layout.finish(shown)
 
 
 def _find_body(archive: archives.Archive) -> Element | None:
@@ -130,15 +126,12 @@ class _Reader:
         self._count_outside()
 
     def _count_outside(self) -> None:
-        layout = self.layout
-        layout.counts["comment"] = len(layout.memos)
-        layout.outside[COMMENTS] += sum(len(memo.text) for memo in layout.memos)
         if "styles.xml" in self.archive:
             for element in self.archive.xml("styles.xml").iter():
                 if _name(element) in ("style:header", "style:footer", "style:header-left",
                                       "style:footer-left", "style:header-first",
                                       "style:footer-first"):  # fmt: skip
-                    layout.outside[HEADERS] += _count(element)
+                    self.layout.outside[HEADERS] += _count(element)
 
     def _read_blocks(self, parent: Element, level: int, in_list: bool = False) -> None:
         for element in parent:
@@ -190,14 +183,11 @@ class _Reader:
 
     def _lay_notes(self, notes: list[str]) -> None:
         for words in notes:
-            self.layout.n_notes += 1
-            self.layout.counts["footnote"] += 1
-            self.layout.lay_inset(words, f"footnote {self.layout.n_notes}")
+            self.layout.lay_note(words)
 
     def _lay_boxes(self, boxes: list[Element]) -> None:
         for box in boxes:
-            self.layout.n_boxes += 1
-            self.layout.counts["text box"] += 1
+            self.layout.enter_box()
             self._read_blocks(box, 0)
 
     def _gather(self, element: Element) -> _Gathered:
@@ -268,8 +258,7 @@ class _Reader:
     # ----------------------------------------------------------------------------- tables
 
     def _read_table(self, table: Element) -> None:
-        self.layout.n_tables += 1
-        place = f"table {self.layout.n_tables}"
+        place = self.layout.enter_table()
         for n_rows, (row, is_header) in enumerate(_rows(table), start=1):
             hanging = _Gathered()
             cells: list[str] = []

@@ -20,14 +20,13 @@ from insights.sources.documents import BlockKind, Comment, Document, Memo
 from insights.sources.laying import (
     AGAIN,
     CODES,
-    COMMENTS,
     DELETED,
     HEADERS,
     HIDDEN,
     OBJECTS,
     Layout,
     Paragraph,
-    report_unread,
+    nested_too_deeply,
 )
 from insights.sources.ooxml import (
     TRANSPARENT,
@@ -91,11 +90,8 @@ def read_docx(data: bytes, shown: str) -> Document:
     try:
         reader.read(body)
     except RecursionError:
-        raise InsightsError(
-            "This document is nested too deeply to be read.", shown,
-            "Open it in Word, copy the text into a new document and save that.",
-        ) from None  # fmt: skip
-    return reader.layout.document(report_unread(reader.layout, shown))
+        raise nested_too_deeply(shown) from None
+    return reader.layout.finish(shown)
 
 
 def _find_main_part(archive: archives.Archive) -> str:
@@ -170,8 +166,6 @@ class _Reader:
             layout.outside["footnotes that nothing refers to"] += len(words)
         for comment in self.comments.values():
             layout.memos.append(Memo(0, "no place", comment.words, comment.author))
-        layout.counts["comment"] = len(layout.memos)
-        layout.outside[COMMENTS] += sum(len(memo.text) for memo in layout.memos)
         for name in self.archive.names:
             if re.fullmatch(rf"{re.escape(self.folder)}/(header|footer)[0-9]{{0,3}}\.xml", name):
                 layout.outside[HEADERS] += count_text(self.archive.xml(name))
@@ -213,9 +207,7 @@ class _Reader:
         self.layout.lay(paragraph, place)
         self._lay_notes(paragraph.notes)
         for box in paragraph.boxes:
-            self.layout.n_boxes += 1
-            self.layout.counts["text box"] += 1
-            place = f"text box {self.layout.n_boxes}"
+            place = self.layout.enter_box()
             for number, inner in enumerate(block_elements(box), start=1):
                 if local_name(inner) == "tbl":
                     self._read_table(inner)
@@ -226,9 +218,7 @@ class _Reader:
         for kind, note_id in notes:
             words = self.notes.pop((kind, note_id), None)
             if words is not None:
-                self.layout.n_notes += 1
-                self.layout.counts["footnote"] += 1
-                self.layout.lay_inset(words, f"{kind} {self.layout.n_notes}")
+                self.layout.lay_note(words, kind)
 
     def _gather(self, element: Element) -> _Gathered:
         properties = child_of(element, "pPr")
@@ -304,8 +294,7 @@ class _Reader:
 
     def _read_table(self, table: Element) -> None:
         self._flush()
-        self.layout.n_tables += 1
-        n_table = self.layout.n_tables
+        place = self.layout.enter_table()
         n_rows = 0
         for row in descend(table, "tr"):
             properties = child_of(row, "trPr")
@@ -317,8 +306,8 @@ class _Reader:
             gathered = _Gathered()  # what hangs on the row's cells
             cells = [self._cell_words(cell, gathered) for cell in descend(row, "tc")]
             is_header = properties is not None and is_set(child_of(properties, "tblHeader"))
-            place = f"table {n_table}, row {n_rows}"
-            self.layout.lay_row(cells, place, is_header, [memo for _, memo in gathered.memos])
+            memos = [memo for _, memo in gathered.memos]
+            self.layout.lay_row(cells, f"{place}, row {n_rows}", is_header, memos)
             self._lay_notes(gathered.notes)
 
     def _cell_words(self, cell: Element, hanging: _Gathered) -> str:

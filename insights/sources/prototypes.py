@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 from insights import sheets
 from insights.errors import Problem, nearest
 from insights.project import ColumnMap, InputFile, Project
-from insights.sources.answers import says_something
 from insights.sources.labels import Labels
 from insights.sources.ledger import SCALES, account_sheet
 from insights.sources.material import FileReading, Passage, Understood
 from insights.sources.people import People, unknown_perspective
 from insights.sources.prompts import Prompts
-from insights.sources.recognise import fold, fold_header, holds_direct_identifier
+from insights.sources.recognise import fold, fold_header, holds_direct_identifier, says_something
 from insights.sources.segment import split_units
 from insights.sources.sessions import find_session, name_session
 

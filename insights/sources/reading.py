@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from insights import archives, tables
-from insights.errors import InsightsError, Problem, nearest
+from insights.errors import InsightsError, Problem
 from insights.project import InputFile, Project
 from insights.sheets import UNFILLED
 from insights.sources.answers import read_answers
-from insights.sources.boards import colour_problems, read_board
+from insights.sources.attending import IN_THE_ROOM, Asked, attendance_table, who_was_asked
+from insights.sources.boards import read_board
 from insights.sources.collecting import ReadFile, collect_records, collect_tests
+from insights.sources.colours import colour_problems
 from insights.sources.ledger import in_words
 from insights.sources.material import FileReading, Material, Passage, Understood
 from insights.sources.notes import read_notes
@@ -20,14 +22,15 @@ from insights.sources.people import People
 from insights.sources.placing import place_by_columns
 from insights.sources.prompts import Prompts
 from insights.sources.prototypes import read_prototype_tests
-from insights.sources.recognise import fold, read_date
+from insights.sources.recognise import read_date
 from insights.sources.register import read_register
 from insights.sources.rounds import read_rounds, settle_rounds
 from insights.sources.segment import KnownPaths, excerpt_ids, source_id
 from insights.sources.sessions import name_session
 from insights.sources.transcripts import read_transcript
 from insights.sources.vision import read_vision
-from insights.sources.votes import read_votes, settle_votes
+from insights.sources.vote_names import settle_votes
+from insights.sources.votes import read_votes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,11 +45,6 @@ _READERS: dict[str, Callable[[Project, InputFile, People, Prompts], FileReading]
     "vision": read_vision,
     "round": read_rounds,
 }
-_BASIS = {
-    "notes": "spoke", "transcript": "spoke", "board": "answered", "feedback": "answered",
-    "prototype": "answered", "votes": "answered", "vision": "answered", "round": "answered",
-}  # fmt: skip
-_IN_THE_ROOM = ("notes", "transcript", "board")  # whoever attended was asked what these ask
 _FORMS_BY_THEMSELVES = ("feedback", "votes", "round")
 _FORM = "form"
 _KIND_WORDS = {
@@ -54,7 +52,6 @@ _KIND_WORDS = {
     "feedback": "answers", "prototype": "tests of prototypes", "votes": "votes",
     "vision": "versions of the vision sentence", "round": "feedback on drafts",
 }  # fmt: skip
-_Asked = dict[tuple[str, str | None, str], str]  # (session, activity, person) → basis
 
 
 def read_sources(
@@ -112,14 +109,14 @@ def read_sources(
     settled = [(one.file.relative, one.reading) for one in read]
     problems += [*settle_votes(settled), *settle_rounds(settled), *people.clashes()]
     passages = _passages(read, people)
-    asked = _asked(project, read, people, problems)
+    asked = who_was_asked(project, read, people, problems)
     return Material(
         sources=_sources(read),
         passages=passages,
         texts={one.source_id: one.reading.text for one in read},
         participants=people.frame(),
         sessions=_sessions(project, read, asked),
-        attendance=_attendance(asked, people),
+        attendance=attendance_table(asked, people),
         prototypes=collect_tests(read, people),
         records=collect_records(read, people, problems),
         problems=[problem for problem in problems if problem.problem != UNFILLED],
@@ -257,54 +254,7 @@ def _counts_for(
     return counted[key]
 
 
-def _asked(
-    project: Project, read: Iterable[ReadFile], people: People, problems: list[Problem]
-) -> _Asked:
-    """Return who was asked what: by recorded attendance, else an answer, else having spoken."""
-    read = list(read)
-    activities: dict[str, dict[str | None, None]] = {}
-    sessions = {settings.session_id: None for settings in project.sessions}
-    heard: _Asked = {}
-    for one in read:
-        for passage in one.reading.passages:
-            sessions[passage.session_id] = None
-            if one.file.kind in _IN_THE_ROOM:
-                activities.setdefault(passage.session_id, {})[passage.activity] = None
-            if passage.participant_id is not None:
-                key = (passage.session_id, passage.activity, passage.participant_id)
-                heard.setdefault(key, _BASIS[one.file.kind])
-    recorded = [pair for one in read for pair in one.reading.present]
-    recorded += _recorded_attendance(project, people, sessions, problems)
-    has_answered = {(session, person) for session, _, person in heard}
-    asked: _Asked = {}
-    for session, person in dict.fromkeys(recorded):
-        # A form or a test asks each person what they answered, and nothing more is known.
-        if session not in activities and (session, person) in has_answered:
-            continue
-        for activity in activities.get(session, {None: None}):
-            asked[session, activity, person] = "attended"
-    for key, basis in heard.items():
-        asked.setdefault(key, basis)
-    return asked
-
-
-def _recorded_attendance(
-    project: Project, people: People, sessions: Iterable[str], problems: list[Problem]
-) -> list[tuple[str, str]]:
-    known = {fold(session): session for session in sessions}
-    recorded = []
-    unknown: dict[str, int] = {}
-    for person, said in people.attended():
-        session = name_session(project, said).session_id
-        if fold(session) in known:
-            recorded.append((known[fold(session)], person))
-        else:
-            unknown[said] = unknown.get(said, 0) + 1
-    _report_unknown_sessions(unknown, known.values(), problems)
-    return recorded
-
-
-def _sessions(project: Project, read: Iterable[ReadFile], asked: _Asked) -> pd.DataFrame:
+def _sessions(project: Project, read: Iterable[ReadFile], asked: Asked) -> pd.DataFrame:
     """Return table ``sessions``: every activity that something was said in or asked."""
     prompts: dict[tuple[str, str | None], tuple[str | None, str]] = {}
     dates: dict[str, str] = {}
@@ -319,7 +269,7 @@ def _sessions(project: Project, read: Iterable[ReadFile], asked: _Asked) -> pd.D
         if one.file.kind in _FORMS_BY_THEMSELVES:
             for passage in one.reading.passages:
                 modes.setdefault(passage.session_id, _FORM)
-        elif one.file.kind in _IN_THE_ROOM:
+        elif one.file.kind in IN_THE_ROOM:
             in_the_room |= {passage.session_id for passage in one.reading.passages}
         for passage in one.reading.passages:
             key = (passage.session_id, passage.activity)
@@ -363,41 +313,3 @@ def _purposes(read: Iterable[ReadFile]) -> dict[tuple[str, str | None], str]:
             one.reading.purposes
         )
     return {place: purpose for place, purpose in purposes.items() if place not in own}
-
-
-def _attendance(asked: _Asked, people: People) -> pd.DataFrame:
-    """Return table ``attendance``."""
-    import pandas as pd
-
-    if not asked:
-        return tables.empty("attendance")
-    counted: dict[tuple[str, str], str] = {}
-    for session, _, person in asked:
-        if (person, session) not in counted:
-            counted[person, session] = people.speaking_as(person, session)
-    sessions, activities, persons = zip(*asked, strict=True)
-    frame = pd.DataFrame(
-        {
-            "session_id": sessions,
-            "activity": activities,
-            "participant_id": persons,
-            "speaking_as": [counted[person, session] for session, _, person in asked],
-            "basis": list(asked.values()),
-        }
-    )
-    return tables.conform("attendance", frame)
-
-
-def _report_unknown_sessions(
-    unknown: Mapping[str, int], known: Iterable[str], problems: list[Problem]
-) -> None:
-    names = list(dict.fromkeys(known))
-    for session, n_people in unknown.items():
-        problems.append(
-            Problem(
-                "participants", "column attended",
-                f"“{session}” is not a session that any file or project.toml speaks of "
-                f"({n_people} {'person' if n_people == 1 else 'people'}).",
-                f"Sessions known here: {', '.join(names) or 'none'}.{nearest(session, names)}",
-            )
-        )  # fmt: skip

@@ -15,6 +15,7 @@ _ID_WORDS = frozenset(
     ["participant", "person", "speaker", "respondent", "attendee", "member", "tester", "user",
      "case", "row", "response", "patient", "carer", "professional", "staff", "group"]
 )  # fmt: skip
+_LETTER = re.compile(r"[^\W_]")
 _FORMAT_CHARACTERS = dict.fromkeys(
     [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
 )
@@ -52,6 +53,19 @@ def holds_direct_identifier(header: str) -> bool:
     (True, False)
     """
     return bool(_DIRECT.search(fold_header(header)))
+
+
+def says_something(answer: str) -> bool:
+    """Tell an answer from an empty cell or a dash; "None" and a thumbs-up are answers.
+
+    Examples
+    --------
+    >>> [says_something(cell) for cell in ("None", "👍", " - ", "")]
+    [True, True, False, False]
+    """
+    if _LETTER.search(answer):
+        return True
+    return any(unicodedata.category(sign) == "So" for sign in answer)
 
 
 def attribute_name(header: str) -> str:

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Mapping
 from insights import sheets
 from insights.errors import Problem, nearest
 from insights.project import InputFile, Project
-from insights.sources.answers import says_something
 from insights.sources.labels import Labels
 from insights.sources.ledger import account_sheet
 from insights.sources.material import FileReading, Passage
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
-from insights.sources.recognise import fold
+from insights.sources.recognise import fold, says_something
 from insights.sources.records import Choice, Records, find_meaning
 from insights.sources.segment import split_units
 from insights.sources.sessions import find_session

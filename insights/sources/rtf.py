@@ -7,59 +7,23 @@ and embedded objects are passed over. Depth and size are bounded, and nothing is
 
 from __future__ import annotations
 
-import codecs
-import re
 from dataclasses import dataclass, field, replace
 
 from insights.errors import InsightsError
 from insights.sources.documents import BlockKind, Comment, Document
-from insights.sources.laying import (
-    CODES,
-    COMMENTS,
-    DELETED,
-    HEADERS,
-    HIDDEN,
-    OBJECTS,
-    Layout,
-    Paragraph,
-    report_unread,
+from insights.sources.laying import DELETED, HIDDEN, Layout, Paragraph, nested_too_deeply
+from insights.sources.rtf_words import (
+    CHARSETS,
+    COUNTED,
+    GATHERED,
+    KEPT_OPTIONAL,
+    PASSED_OVER,
+    SIGNS,
+    TOKEN,
+    find_codec,
 )
 
-_TOKEN = re.compile(
-    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?[0-9]{1,10})? ?"
-    r"|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])|(?P<open>\{)|(?P<close>\})"
-    r"|(?P<text>[^\\{}\r\n]+)|(?P<end>[\r\n]+)|(?P<stray>\\)"
-)
 _MAX_DEPTH = 500
-
-# Destinations: groups that hold something other than the body's words.
-_PASSED_OVER = frozenset(
-    ["fonttbl", "colortbl", "info", "pict", "objdata", "objclass", "objname", "themedata",
-     "colorschememapping", "datastore", "latentstyles", "listtable", "listoverridetable",
-     "rsidtbl", "generator", "xmlnstbl", "mmathPr", "filetbl", "revtbl", "template", "operator",
-     "atnid", "atnauthor", "atndate", "atntime", "atnref", "atnparent", "atrfstart", "atrfend",
-     "bkmkstart", "bkmkend", "listtext", "pntext", "pn", "pnseclvl", "nonshppict", "sp", "sn",
-     "sv", "shprslt", "fontemb", "fontfile", "falt", "panose", "wgrffmtfilter", "passwordhash",
-     "userprops", "xe", "tc", "private", "upr", "background", "fchars", "lchars", "docvar",
-     "ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "fldtype", "blipuid",
-     "formfield", "ffname", "ffdeftext", "title", "author", "company", "doccomm", "subject",
-     "keywords", "stylesheet", "factoidname", "protusertbl", "pgptbl", "gridtbl", "hl"]
-)  # fmt: skip
-_COUNTED = {
-    "header": HEADERS, "headerl": HEADERS, "headerr": HEADERS, "headerf": HEADERS,
-    "footer": HEADERS, "footerl": HEADERS, "footerr": HEADERS, "footerf": HEADERS,
-    "fldinst": CODES, "object": OBJECTS,
-}  # fmt: skip
-_SIGNS = {
-    "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "emspace": " ",
-    "enspace": " ", "qmspace": " ", "bullet": "•", "lquote": "‘", "rquote": "’",
-    "ldblquote": "“", "rdblquote": "”", "zwj": "\u200d", "zwnj": "\u200c",
-}  # fmt: skip
-_CHARSETS = {
-    0: "cp1252", 2: "cp1252", 77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gb2312",
-    136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256",
-    186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,7 +82,7 @@ def read_rtf(data: bytes, shown: str) -> Document:
         )  # fmt: skip
     reader = _Reader(shown)
     reader.read(data.decode("latin-1"))
-    return reader.layout.document(report_unread(reader.layout, shown))
+    return reader.layout.finish(shown)
 
 
 class _Reader:
@@ -146,7 +110,7 @@ class _Reader:
     def read(self, source: str) -> None:
         at = 0
         while at < len(source):
-            match = _TOKEN.match(source, at)
+            match = TOKEN.match(source, at)
             if match is None:
                 break
             at = match.end()
@@ -169,19 +133,13 @@ class _Reader:
                 self._text(match["text"])
         self._end_paragraph()
         self._end_row()
-        layout = self.layout
-        layout.counts["comment"] = len(layout.memos)
-        layout.outside[COMMENTS] += sum(len(memo.text) for memo in layout.memos)
 
     # ----------------------------------------------------------------------------- groups
 
     def _open(self) -> None:
         self._flush()
         if len(self.stack) > _MAX_DEPTH:
-            raise InsightsError(
-                "This document is nested too deeply to be read.", self.shown,
-                "Open it in Word, copy the text into a new document and save that.",
-            )  # fmt: skip
+            raise nested_too_deeply(self.shown)
         self.n_to_skip = 0
         self.stack.append((self.state, self.target, self.opened))
         self.state = replace(self.state, can_be_destination=True, optional=False)
@@ -208,14 +166,14 @@ class _Reader:
         if destination in ("listtext", "pntext"):
             self.target.is_item = True
             self.state = replace(self.state, where="skip")
-        elif destination in ("annotation", "footnote", "shptxt"):
+        elif destination in GATHERED:
             if self.state.where in ("body", "note"):
                 self.opened = destination
                 self.target = _Target()
                 self.state = replace(self.state, where="note")
-        elif destination in _COUNTED:
+        elif destination in COUNTED:
             if self.state.where in ("body", "note"):
-                self.state = replace(self.state, where=f"count:{_COUNTED[destination]}")
+                self.state = replace(self.state, where=f"count:{COUNTED[destination]}")
         else:
             self.state = replace(self.state, where="skip")
 
@@ -231,12 +189,10 @@ class _Reader:
             self.state = replace(self.state, can_be_destination=False)
         if word in ("stylesheet", "fonttbl"):
             self.state = replace(self.state, where=word)
-        elif word in _PASSED_OVER or word in _COUNTED or word in (
-            "annotation", "footnote", "shptxt",
-        ):  # fmt: skip
+        elif word in PASSED_OVER or word in COUNTED or word in GATHERED:
             if first:
                 self._enter(word)
-        elif first and self.state.optional and word not in _KEPT_OPTIONAL:
+        elif first and self.state.optional and word not in KEPT_OPTIONAL:
             self.state = replace(self.state, where="skip")
         elif self.state.where == "stylesheet":
             self._style_word(word, number)
@@ -254,16 +210,16 @@ class _Reader:
     def _font_word(self, word: str, number: int | None) -> None:
         if word == "f" and number is not None:
             self.font = number
-        elif word == "fcharset" and number in _CHARSETS:
-            self.charsets[self.font] = _CHARSETS[number]
+        elif word == "fcharset" and number in CHARSETS:
+            self.charsets[self.font] = CHARSETS[number]
         elif word == "cpg" and number:
-            self.charsets[self.font] = _known_codec(f"cp{number}", self.codepage)
+            self.charsets[self.font] = find_codec(f"cp{number}", self.codepage)
 
     def _format(self, word: str, number: int | None) -> None:
         on = number != 0
         state = self.state
-        if word in _SIGNS:
-            self._add(_SIGNS[word])
+        if word in SIGNS:
+            self._add(SIGNS[word])
         elif word in ("par", "sect", "page", "column"):
             self._end_paragraph()
         elif word in ("cell", "nestcell"):
@@ -288,7 +244,7 @@ class _Reader:
         elif word == "f" and number is not None:
             self.state = replace(state, charset=self.charsets.get(number, ""))
         elif word == "ansicpg" and number:
-            self.codepage = _known_codec(f"cp{number}", "cp1252")
+            self.codepage = find_codec(f"cp{number}", "cp1252")
         elif word == "mac":
             self.codepage = "mac-roman"
         else:
@@ -411,14 +367,10 @@ class _Reader:
 
     def _lay_notes(self) -> None:
         for words in self.notes:
-            self.layout.n_notes += 1
-            self.layout.counts["footnote"] += 1
-            self.layout.lay_inset(words, f"footnote {self.layout.n_notes}")
+            self.layout.lay_note(words)
         for words in self.boxes:
-            self.layout.n_boxes += 1
-            self.layout.counts["text box"] += 1
             box = Paragraph("paragraph", 0, [words], all_bold=False)
-            self.layout.lay(box, f"text box {self.layout.n_boxes}")
+            self.layout.lay(box, self.layout.enter_box())
         self.notes.clear()
         self.boxes.clear()
 
@@ -438,20 +390,9 @@ class _Reader:
                 self.n_rows = 0
             return
         if not self.n_rows:
-            self.layout.n_tables += 1
+            self.layout.enter_table()
         self.n_rows += 1
         place = f"table {self.layout.n_tables}, row {self.n_rows}"
         self.layout.lay_row(self.cells, place, False, self.cell_memos)
         self.cells, self.cell_memos = [], []
         self._lay_notes()
-
-
-_KEPT_OPTIONAL = frozenset(["shpinst", "shptxt", "nesttableprops", "footnote",
-                            "annotation", "cs", "ds", "ts", "hyphen", "ud"])  # fmt: skip
-
-
-def _known_codec(name: str, otherwise: str) -> str:
-    try:
-        return codecs.lookup({"cp65001": "utf-8", "cp10000": "mac-roman"}.get(name, name)).name
-    except LookupError:
-        return otherwise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 
@@ -53,14 +53,37 @@ _MOST_FIELD_WORDS = 12
 _MOST_DATE_LINE_WORDS = 25
 _MOST_PLACE_WORDS = 10
 _MOST_OPENING_BLOCKS = 30
+_ASKS = re.compile(r"(?:what|how|why|where|when|who|which)\b", re.IGNORECASE)
+_ALSO_A_TOPIC = ("date", "time", "place", "present", "aside")  # "Place: nowhere private"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that stands first in a file, where a title might.
+
+    Attributes
+    ----------
+    words
+        The question.
+    level
+        Of its heading; None where it is typed as plain text.
+    is_title
+        Whether headings below it ask something else, so that it asks only what stands
+        between it and them.
+    """
+
+    words: str = field(repr=False)
+    level: int | None
+    is_title: bool
 
 
 @dataclass(frozen=True)
 class Opening:
-    """The top of a file: how many blocks it takes, and what its fields say."""
+    """The top of a file: how many blocks it takes, what its fields say, what it asks."""
 
     n_blocks: int = 0
     fields: dict[str, str] = field(default_factory=dict, repr=False)
+    question: Question | None = None
 
 
 def find_session(project: Project, file: InputFile, said: str = "") -> SessionSettings:
@@ -95,21 +118,55 @@ def read_opening(project: Project, document: Document, people: People, prompts: 
     """
     blocks = document.blocks
     fields: dict[str, str] = {}
-    first = 1 if _is_title(project, document, people, prompts) else 0
+    question = _first_question(project, document, prompts)
+    is_heading = question is not None and question.level is not None
+    first = 1 if is_heading or _is_title(project, document, people) else 0
     n_blocks = first
     for at, block in enumerate(blocks[first:_MOST_OPENING_BLOCKS], start=first):
         found = _fields_of(document.text, block, people)
+        if question is not None and not _are_sure(found, people):
+            found = []
         if not found and "date" not in fields:
             found = _bare_date(document.text, block)
         if not found and fields and "place" not in fields:
             found = _bare_place(document.text, block)
         if not found and block.kind != "field":
-            if at == n_blocks == 0 and _could_be_title(document.text, block, people):
+            if at == n_blocks == 0 and (question or _could_be_title(document.text, block, people)):
                 continue
             break
         fields = {**dict(found), **fields}
         n_blocks = at + 1
-    return Opening(n_blocks, fields)
+    return Opening(n_blocks, fields, question if n_blocks else None)
+
+
+def _first_question(project: Project, document: Document, prompts: Prompts) -> Question | None:
+    """Return the question that the first block asks, if it is one and nobody's words."""
+    text, blocks = document.text, document.blocks
+    if not blocks or blocks[0].kind not in ("heading", "paragraph"):
+        return None
+    words = text[blocks[0].start : blocks[0].end].strip("*_ \t\n")
+    kind = guess_prompt_kind(words)
+    is_heading = blocks[0].kind == "heading"
+    asks = words.endswith("?") or bool(prompts.configured("", words))
+    if is_heading:
+        asks = asks or (kind != "unspecified" and bool(_ASKS.match(words)))
+    elif len(words.split()) > _MOST_FIELD_WORDS or ":" in words or "\n" in words:
+        asks = False
+    if not asks:
+        return None
+    below = [
+        text[block.start : block.end].strip("*_ \t\n")
+        for block in blocks[1:] if block.kind == "heading"
+    ]  # fmt: skip
+    others = [heading for heading in below if find_perspective(project, heading) is None]
+    is_title = bool(below) and (
+        prompts.kind_of("", words) == "unspecified"
+        or any(
+            heading.endswith("?") or prompts.kind_of("", heading) not in ("unspecified", kind)
+            for heading in others
+        )
+    )
+    return Question(words, blocks[0].level if is_heading else None, is_title)
 
 
 def read_header_line(document: Document, block: Block, people: People) -> dict[str, str]:
@@ -117,7 +174,14 @@ def read_header_line(document: Document, block: Block, people: People) -> dict[s
 
     Where a topic could be meant as well ("Place: nowhere private"), there are none.
     """
-    found = dict(_fields_of(document.text, block, people)) if block.kind == "paragraph" else {}
+    found = _fields_of(document.text, block, people) if block.kind == "paragraph" else []
+    if any(name not in _ALSO_A_TOPIC for name, _ in found) or not _are_sure(found, people):
+        return {}
+    return dict(found)
+
+
+def _are_sure(fields: Sequence[tuple[str, str]], people: People) -> bool:
+    """Tell fields from topics that people talked about: a place is named, a date is one."""
     sure = {
         "date": lambda words: read_when(words) is not None,
         "time": lambda words: any(sign.isdigit() for sign in words[:3]),
@@ -125,9 +189,7 @@ def read_header_line(document: Document, block: Block, people: People) -> dict[s
         "present": lambda words: _are_people(words, people),
         "aside": lambda words: _are_people(words, people),
     }
-    if not all(name in sure and sure[name](words) for name, words in found.items()):
-        return {}
-    return found
+    return all(name not in _ALSO_A_TOPIC or sure[name](words) for name, words in fields)
 
 
 def read_when(words: str) -> str | None:
@@ -200,7 +262,7 @@ def _are_people(words: str, people: People) -> bool:
     )  # fmt: skip
 
 
-def _is_title(project: Project, document: Document, people: People, prompts: Prompts) -> bool:
+def _is_title(project: Project, document: Document, people: People) -> bool:
     """Tell a document's title from its first activity.
 
     A title stands higher than every other heading, or over fields; and where its own words
@@ -210,11 +272,11 @@ def _is_title(project: Project, document: Document, people: People, prompts: Pro
     if not blocks or blocks[0].kind != "heading":
         return False
     title = text[blocks[0].start : blocks[0].end]
-    if prompts.configured("", title):
-        return False
     rest = [block for block in blocks[1:] if block.kind == "heading"]
     if not rest or any(block.level <= blocks[0].level for block in rest):
-        return len(blocks) > 1 and bool(_fields_of(text, blocks[1], people))
+        return len(blocks) > 1 and bool(
+            _fields_of(text, blocks[1], people) or _bare_date(text, blocks[1])
+        )
     below = [text[block.start : block.end] for block in rest]
     return guess_prompt_kind(title) == "unspecified" or any(
         guess_prompt_kind(words) != "unspecified"

@@ -9,6 +9,7 @@ from typing import Literal
 from insights.project import Project
 from insights.sources.people import People
 from insights.sources.recognise import fold
+from insights.sources.subjects import is_topic
 
 CERTAIN = ("participant", "facilitator", "several", "nobody")  # voices no subject can have
 Voice = Literal["participant", "facilitator", "role", "unknown_name", "several", "nobody"]
@@ -252,6 +253,11 @@ class Speakers:
             return Turn("unknown_name", 0, 0, key=label, perspective=perspective)
         return None
 
+    def named_in(self, words: str) -> Turn | None:
+        """Return whom a heading or a cell such as "Priya (link worker)" names, or None."""
+        name, _, role = words.rstrip(": )").partition("(")
+        return self.who(name, role)
+
     def _names_several(self, label: str, role: str) -> bool:
         """Tell "Priya and Sam" or "All" from one person; a guess at one would be wrong."""
         if _SEVERAL.fullmatch(label):
@@ -304,6 +310,8 @@ def looks_like_name(label: str) -> bool:
     """
     parts = label.split()
     if not 1 <= len(parts) <= 4 or any(part.casefold() in _ORDINARY for part in parts):
+        return False
+    if is_topic(label):
         return False
     named = [part for part in parts if part.casefold() not in _PARTICLES]
     return bool(named) and all(_is_capitalised(part) for part in named)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from insights.errors import InsightsError
-from insights.pipeline.gate import KINDS
 from insights.pipeline.records import read_open_list
 from insights.pipeline.reviewing.desk import ReviewDesk
 from insights.pipeline.reviewing.material import Excerpt
+from insights.pipeline.unsettled import KINDS
 
 _PAGES = {"masking": "/masking", "negative": "/recommendations", "quote": "/quotes"}
 _EXCERPTS_SHOWN = 6
