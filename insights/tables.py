@@ -1377,6 +1377,7 @@ _TABLES = (
             _c("start", "whole", "First character in the masked text", required=True, low=0),
             _c("end", "whole", "One past the last", required=True, low=0),
             _c("group", "text", "The group that said it; 'group note' where nobody is named"),
+            _c("withheld", "text", "What stands for the words where they may not be shown"),
         ),
     ),
     Table(

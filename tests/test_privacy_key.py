@@ -97,7 +97,8 @@ def test_a_key_in_a_git_tree_is_refused(project, tmp_path):
 def test_every_row_that_is_not_understood_is_said_at_once_without_a_name(project):
     put_key(
         key_path(project),
-        "participant_id,name,aliasses,contact\nP1,Priya Nair,x,\nP1,Tom Reed,,\n,Ann Fox,,\nP4,,,\n",
+        "participant_id,name,aliasses,contact\n"
+        "P1,Priya Nair,x,\nP1,Tom Reed,,\n,Ann Fox,,\nP4,,,\n",
     )
     names, problems = read_names(project)
     assert len(names) == 3

@@ -365,7 +365,8 @@ def test_not_yet_cleared_stands_only_where_somebody_waits_for_an_answer(again):
     assert not re.search(rf"{DROPPED}(?:<[^>]*>|[^<]){{0,200}}?not yet cleared", page)
 
 
-def test_a_dropped_quote_has_no_place_in_its_file(again):
+def test_a_dropped_quote_is_a_span_without_length(again):
     rows = csv.DictReader(io.StringIO(again[0]["reports/demo/evidence.csv"]))
-    dropped = [row for row in rows if row["quote"] == DROPPED]
-    assert dropped and all(row["start"] == row["end"] == "" for row in dropped)
+    dropped = [row for row in rows if row["withheld"] == DROPPED]
+    assert dropped and all(row["start"] == row["end"] != "" for row in dropped)
+    assert not any(row["quote"] for row in dropped)

@@ -1,5 +1,6 @@
 """What came of what people made: rounds, member checks, cards, promises, the ledger."""
 
+import csv
 import json
 
 import pandas as pd
@@ -199,6 +200,15 @@ def test_every_claim_of_every_report_stands_in_its_source(bundled, made):
         excerpt = excerpts.loc[row["excerpt_id"]]
         held = texts[excerpt["source_id"]][row["start"] : row["end"]]
         assert held.encode("utf-8") == row["quote"].encode("utf-8") == excerpt["text"].encode()
+    # What readers get is as exact: words that may not be shown are a span without length.
+    path_of = dict(zip(made["sources"]["path"], made["sources"]["source_id"], strict=True))
+    with (bundled.project.reports / "evidence.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(evidence)
+    for told in rows:
+        held = texts[path_of[told["source"]]][int(told["start"]) : int(told["end"])]
+        assert held in (told["quote"], told["quote"].removeprefix("'"))
+        assert bool(told["withheld"]) == (told["start"] == told["end"])
 
 
 def test_a_recommendation_is_traced_to_its_place_and_back(bundled, made):

@@ -110,7 +110,9 @@ def run(
     if not inputs.files:
         raise _nothing_to_read(settings, inputs.misplaced)
     tell = report or (lambda *_: None)
-    keys = [inputs.key(until, wanted.files()), inputs.key(until, writing.EVERYTHING.files())]
+    keys = [inputs.key(until, wanted.files())]
+    # A whole run that still holds has every stage: there is nothing to do, and nothing to lose.
+    keys += [inputs.key("report", writing.EVERYTHING.files())]
     with Workspace(settings.processed, settings.reports) as work:
         if not any(work.is_current(key) for key in keys):
             job = Job(settings, inputs, work, tell, wanted)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from insights.pipeline.reading import say_count
 from insights.pipeline.records import ReleaseRecord, say_places
+from insights.pipeline.since_withdrawal import checks_after_withdrawal
 from insights.pipeline.unsettled import Item, Words, check_id
 from insights.project import Project
 from insights.reporting.cells import whole_of
@@ -60,6 +61,7 @@ class Gate:
             *_masking(self.settings, n_waiting),
             *_scanned(hits, self._excerpts_by_string()),
             *self._differences(),
+            *checks_after_withdrawal(self.settings),
             *self._telling(),
             *self._recommendations(),
             *self._held_findings(),

@@ -25,6 +25,7 @@ from insights.pipeline.records import (
 from insights.pipeline.results import lay_out
 from insights.pipeline.scanning import scan_release
 from insights.pipeline.since import describe_inputs
+from insights.pipeline.since_withdrawal import last_number_given
 from insights.pipeline.unsettled import KINDS, Item
 from insights.project import Project
 
@@ -161,7 +162,7 @@ def release(
         again = _still_made(settings, tables, inputs, last, tell)
         if again is not None:
             return _stands(settings, last, again, dry_run=dry_run)
-    number = last.number + 1 if last else 1
+    number = max(last.number if last else 0, last_number_given(settings)) + 1
     made = make_release(settings, tables, inputs, number, tell)
     tell("Looking through everything written", 0, 0)
     names, _ = privacy.read_names(settings)

@@ -83,9 +83,9 @@ def suggest(
         tables={"codes": book, "codings": codings},
         facts={
             "problems": [asdict(problem) for problem in dict.fromkeys([*problems, *more])],
-            "encoder": "none" if vectors is None else language.encoder_path(
-                settings.encoder, fast=_is_fast(settings, len(excerpts))
-            ),
+            "encoder": "none"
+            if vectors is None
+            else language.encoder_path(settings.encoder, fast=_is_fast(settings, len(excerpts))),
         },
     )
 

@@ -140,7 +140,8 @@ def redact_excerpts(
     if open_strings:
         problems.append(
             Problem("privacy", "masking",
-                    f"{_strings(open_strings)} for a person to say whether they name somebody.",
+                    f"{_strings(open_strings)} for a person to say whether they name somebody. "
+                    f"Until then {'it stays' if open_strings == 1 else 'they stay'} visible.",
                     "Run insights redact PROJECT --review; one answer covers every place.")
         )  # fmt: skip
     return Redacted(

@@ -258,20 +258,22 @@ def clear_comparison(
 
 
 def clear_evidence(evidence: pd.DataFrame, material: ReportMaterial) -> pd.DataFrame:
-    """Return table ``evidence`` without words that are withheld; empty positions for them.
+    """Return table ``evidence`` without words that are withheld, and with why they are.
 
-    In a release no place is one person either: positions in a file whose rows are people
-    would put a person's answers side by side.
+    Where they stand is kept as a span without length, so that ``quote`` stays what the masked
+    text holds from ``start`` to ``end``. In a release no place is one person either: positions
+    in a file whose rows are people would put a person's answers side by side.
     """
     import pandas as pd
 
     kind_of_path = dict(zip(material.sources["path"], material.sources["kind"], strict=True))
     ids = evidence["excerpt_id"]
     by_person = evidence["source"].map(kind_of_path).isin(ROW_IS_PERSON) & bool(material.released)
-    untold = by_person | ids.map(material.is_withheld)
+    untold = ids.map(material.is_withheld).astype(bool)
     return evidence.assign(
-        quote=ids.map(material.shown_text),
+        quote=evidence["quote"].mask(untold, ""),
         locator=evidence["locator"].where(~by_person, ids.map(material.place_of)),
-        start=evidence["start"].mask(untold, pd.NA),
-        end=evidence["end"].mask(untold, pd.NA),
+        start=evidence["start"].mask(by_person, pd.NA),
+        end=evidence["end"].mask(untold, evidence["start"]).mask(by_person, pd.NA),
+        withheld=ids.map(material.shown_text).where(untold, None),
     )

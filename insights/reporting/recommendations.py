@@ -197,9 +197,7 @@ def _draft(proposals: Proposals, records: _Records, worded: tuple[str, str]) -> 
     disagree = [f for f in essential if text_of(f["convergence"]) == "dissonant"]
     main = next(iter(disagree or problems or essential), None)
     ideas = ideas_among(records.made.get("ideas"), proposals.for_ids)
-    tried = prototypes_for(
-        ideas, title, proposals.component, records.made, project.components
-    )
+    tried = prototypes_for(ideas, title, proposals.component, records.made, project.components)
     limits = Limits(proposals.sensitive, records.countable, records.one_pair)
     return {
         "_order": (-_groups_behind(counts), -len(proposals.people), -len(proposals.for_ids),

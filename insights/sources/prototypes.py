@@ -217,7 +217,9 @@ class _TestsReader:
             )  # fmt: skip
         person = self._person(given.get("participant_id", ""), number)
         self.people.meet(
-            person, "prototype", perspective=perspective or self.settings.perspective or None,
+            person,
+            "prototype",
+            perspective=perspective or self.settings.perspective or None,
             named_in=self.shown if perspective else "",
         )
         order = given.get("order", "")
