@@ -390,8 +390,8 @@ def test_agreement_of_rankings_is_not_oversold():
         same | {"only_a": ["a", "b"], "only_b": ["c"], "flips": ["a > c"]}, WORDS, {"a": "Kettle"}
     )
     assert text == (
-        "Among the first 2 by the dots of people with lived experience alone: “Kettle” and “b”. "
-        "Among the first 2 by the dots of professionals alone: “c”."
+        "Only the dots of people with lived experience put “Kettle” and “b” among the first 2. "
+        "Only the dots of professionals put “c” among the first 2."
     )
 
 

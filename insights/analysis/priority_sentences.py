@@ -129,7 +129,7 @@ and “I15” stand in the opposite order.
     parts = []
     for who, own in ((a, only_a), (b, only_b)):
         if own:
-            parts.append(f"among the first {forward} by {_by(row, who)} alone: {_list(own)}")
+            parts.append(f"only {_by(row, who)} put {_list(own)} among the first {forward}")
     return _join(parts)
 
 

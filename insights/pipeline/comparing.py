@@ -59,7 +59,7 @@ def compare(settings: Project, tables: Tables, looked_at: Sequence[str]) -> Outp
             "asked": conform("asked", who.table()),
             "comparison": comparison,
             "sensitivities": conform(
-                "sensitivities", _sensitivities(settings, presence, who, tables)
+                "sensitivities", _sensitivities(settings, presence, who, tables, comparison)
             ),
             "voice": analysis.tell_voice(voice, settings.group_words, settings=settings.thresholds),
         },
@@ -131,7 +131,11 @@ def analyse(settings: Project, tables: Tables, groups: Sequence[str], seed: int)
 
 
 def _sensitivities(
-    settings: Project, presence: pd.DataFrame, who: Asked, tables: Tables
+    settings: Project,
+    presence: pd.DataFrame,
+    who: Asked,
+    tables: Tables,
+    comparison: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return each comparison under other priors and with people of both roles moved."""
     from insights import analysis
@@ -146,7 +150,31 @@ def _sensitivities(
         settings.thresholds,
         by=_compared_by(settings, tables),
     )
-    return runs.assign(code_id=None)
+    return _as_claimed(runs, comparison).assign(code_id=None)
+
+
+def _as_claimed(runs: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
+    """Return sensitivity runs that claim nothing where the comparison may not.
+
+    Where notes that name nobody, or a group of too few, forbid to call a theme different or
+    similar, no prior and no person moved allows it.
+    """
+    keys = ["theme", "prompt_kind", "group_a", "group_b"]
+    themes = comparison[comparison["level"] == "theme"]
+    claimed = {tuple(row[:4]): row[4] for row in themes[[*keys, "prominence"]].to_numpy()}
+    usual = runs[runs["run"] == "as counted"]
+    withheld = {
+        tuple(row[:4])
+        for row in usual[[*keys, "prominence"]].to_numpy()
+        if claimed.get(tuple(row[:4])) == "cannot tell" and row[4] != "cannot tell"
+    }
+    import pandas as pd
+
+    held = pd.Series([tuple(row) in withheld for row in runs[keys].to_numpy()], index=runs.index)
+    return runs.assign(
+        prominence=runs["prominence"].mask(held, "cannot tell"),
+        changed=runs["changed"].mask(held, False),
+    )
 
 
 def _compared_by(settings: Project, tables: Tables) -> str:

@@ -19,11 +19,13 @@ from insights.reporting.document import (
     Words,
 )  # fmt: skip
 from insights.reporting.grouping import unused_ideas
+from insights.reporting.joins import ideas_among
 from insights.reporting.people import day
 from insights.reporting.recommendations import NOT_ASSESSED, NOT_COSTED
-from insights.reporting.wording import capitalised, counted_noun, full_stop, listed
+from insights.reporting.wording import capitalised, counted_noun, full_stop, in_words, listed
 
 _ALSO_SHOWN = 20
+_SEVERAL = 3  # people: under it, adequacy is a serious concern (METHODS §6)
 
 
 def compose_recommendations(desk: Desk) -> Section | None:
@@ -82,9 +84,11 @@ def _recommendation(desk: Desk, row: Row) -> Finding:
         *_maybe("The problem", _problem(row)),
         Field("Who proposed it", (supported,)),
         *_maybe("In the votes", row["priority"]),
+        *_maybe("What became of the sketch", _became(desk, row)),
         *_maybe("When people tried it", row["tests"]),
         *_dissent(desk, row),
         *_maybe("Why not more sure", _reasons(row) if not desk.reflexive else ""),
+        *_maybe("How many proposed it", _rests_on(desk, row)),
         *_maybe("Part of the vision", row["serves"]),
         *_maybe("What it should change", row["outcome"]),
         *_maybe("How we would know", row["measures"]),
@@ -105,7 +109,45 @@ def _recommendation(desk: Desk, row: Row) -> Finding:
         Badge("warning", "Not ready for release")
     )  # fmt: skip
     state = () if desk.material.released else (ready,)
-    return Finding(label, label, text_of(row["title"]), (*desk.badges(row), *state), tuple(blocks))
+    return Finding(label, label, text_of(row["title"]), (*_badges(desk, row), *state),
+                   tuple(blocks))  # fmt: skip
+
+
+def _badges(desk: Desk, row: Row) -> tuple[Badge, ...]:
+    """Return how sure we are of what it answers; how the groups stand only where they disagree.
+
+    Two groups may agree on a problem of which one alone proposed this answer.
+    """
+    return tuple(
+        badge for badge in desk.badges(row)
+        if badge.kind != "class" or text_of(row["convergence"]) == "dissonant"
+    )  # fmt: skip
+
+
+def _rests_on(desk: Desk, row: Row) -> str:
+    """Return what the rating does not say: how few people proposed this, '' where many did."""
+    people = {
+        text_of(desk.material.excerpt[str(e)]["participant_id"])
+        for e in row["for_excerpt_ids"] if str(e) in desk.material.excerpt
+    } - {""}  # fmt: skip
+    if desk.reflexive or len(people) >= _SEVERAL:
+        return ""
+    return (
+        "How sure we are is said of the findings it answers. Fewer than "
+        f"{in_words(_SEVERAL)} people proposed this."
+    )
+
+
+def _became(desk: Desk, row: Row) -> str:
+    """Return what became of the sketches behind it where nothing was made of them."""
+    told = []
+    for idea in ideas_among(desk.material.ideas, [str(e) for e in row["for_excerpt_ids"]]):
+        status, reason = text_of(idea["status"]), text_of(idea["reason"]).strip().rstrip(".")
+        if status in ("parked", "not now"):
+            became = "was parked" if status == "parked" else "is not for now"
+            why = f" The reason given: “{reason}”." if reason else " No reason is written down."
+            told.append(f"“{text_of(idea['title']) or text_of(idea['idea_id'])}” {became}.{why}")
+    return " ".join(told)
 
 
 def _problem(row: Row) -> str:

@@ -103,8 +103,14 @@ def _finding(desk: Desk, row: Row) -> Finding:
     counts = desk.counts(text_of(row["theme"]), text_of(row["prompt_kind"]))
     mostly, otherwise = _two_views(desk, row)
     statement = desk.statement(row)
+    dispute = say_dispute(desk, row)
     blocks: list[Block] = [
-        Paragraph((desk.claim(finding_id, statement, row["excerpt_ids"]),)),
+        Paragraph(
+            (
+                desk.claim(finding_id, statement, row["excerpt_ids"]),
+                *((dispute,) if dispute else ()),
+            )
+        ),
         *_within(desk, row),
         *_quotes(desk, row, counts, mostly),
     ]
@@ -137,6 +143,24 @@ def _finding(desk: Desk, row: Row) -> Finding:
     kind = _KIND_BADGES.get(text_of(row["prompt_kind"]), "")
     badges = desk.badges(row) + ((Badge("neutral", kind),) if kind else ())
     return Finding(finding_id, finding_id, text_of(row["title"]), badges, tuple(blocks))
+
+
+def say_dispute(desk: Desk, row: Row) -> str:
+    """Return what the groups disagree about, in the codebook's words; '' where it has none.
+
+    A code may have a claim that people support or oppose; a theme on which the groups disagree
+    is about the claims of its codes.
+    """
+    if text_of(row["convergence"]) != "dissonant":
+        return ""
+    used = {text_of(code) for code in desk.material.counted["code_id"]}
+    claims = [
+        text_of(code["claim"]).strip().rstrip(".")
+        for code in rows_of(desk.material.codes)
+        if text_of(code["theme"]) == text_of(row["theme"]) and text_of(code["code_id"]) in used
+    ]
+    told = listed(f"“{claim}”" for claim in dict.fromkeys(claims) if claim)
+    return f"What they disagree about: {told}." if told else ""
 
 
 def _within(desk: Desk, row: Row) -> list[Block]:

@@ -151,7 +151,7 @@ def _concerns(support: Support) -> list[tuple[Severity, str]]:
     if len(named) <= 2:
         found.append(("serious", "it rests on fewer than three people"))
     elif len(named) <= 5:
-        found.append(("moderate", "it rests on five people at most"))
+        found.append(("moderate", "no more than five people support it"))
     if len(named) > 2 and 2 * max(named.values()) > n:
         found.append(("moderate", "more than half of the excerpts come from one person"))
     if support.difference_claimed and support.robust is False:

@@ -127,7 +127,11 @@ def draft_findings(
         counts = counts_of(row, settings, evidence.theme in sensitive) if row else ()
         rating, check = rated(evidence, row), checked(evidence)
         if row is not None and _under_confirmed(row, settings) and not rating.provisional:
-            rating = replace(rating, level="provisional", provisional=True)
+            reason = "too few of the codings in one group have been confirmed by a person"
+            rating = replace(
+                rating, level="provisional", provisional=True,
+                concerns=(reason, *rating.concerns), steps=(reason, *rating.steps),
+            )  # fmt: skip
         findings.append({
             "finding_id": f"F{len(findings) + 1}",
             "theme": evidence.theme,
@@ -383,7 +387,7 @@ def _single_voices(
             f"{'One voice' if who else 'A group note'}, serious: {about}",
             f"{speaker} {spoke} {'this' if code else 'something that no code names yet'}, and the "
             f"team marked it as serious.{'' if code else ' Read the words themselves.'}"
-            + (_meaning(code) if here and _sensitive(book, here[0].code_id) else ""),
+            + _meaning(code),
         ))  # fmt: skip
     for code_id, code in book.items():
         here = by_code.get(code_id, [])
@@ -394,7 +398,7 @@ def _single_voices(
         evidence = _voice(
             sorted({c.excerpt_id for c in rest}), rest, text_of(code["theme"]), kind_of, facts
         )
-        more = "Few more voices" if code_id in named else "Few voices"
+        more = "A few more voices" if code_id in named else "Few voices"
         voices.append((
             evidence,
             f"{more}, serious: {text_of(code['name'])}",

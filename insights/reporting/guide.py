@@ -121,7 +121,16 @@ def _opening(desk: Desk, themes: list[str]) -> list[Block]:
     quotes = desk.quotes.choose(ids, 3, kind="idea")
     if not quotes:
         return []
-    return [Heading(3, "Ways to begin, as people proposed them"), QuoteList("", quotes)]
+    split = [
+        row for row in desk.findings
+        if text_of(row["theme"]) in themes and text_of(row["convergence"]) == "dissonant"
+    ]  # fmt: skip
+    warning = "People do not agree on this. Read below where they differ before you choose one."
+    return [
+        Heading(3, "Ways to begin, as people proposed them"),
+        *([Paragraph((warning,))] if split else []),
+        QuoteList("", quotes),
+    ]
 
 
 def _vocabulary(desk: Desk, number: int, themes: list[str]) -> list[Block]:
@@ -235,7 +244,8 @@ def _asked_for(desk: Desk, number: int, themes: list[str]) -> list[Block]:
     items = tuple(
         Paragraph((desk.claim(f"asked.{number}.{text_of(row['label'])}",
                               full_stop(capitalised(text_of(row["title"]))),
-                              row["for_excerpt_ids"]),))
+                              row["for_excerpt_ids"]),
+                   *(("Not everybody wants this.",) if len(row["against_excerpt_ids"]) else ())))
         for row in rows
     )  # fmt: skip
     return [Heading(3, "What people asked for"), Items(items)]

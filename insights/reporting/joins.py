@@ -144,7 +144,7 @@ def say_priority(
             f"{_which(last, rounds)}"
         )
         groups = [
-            f"{_ordinal(whole_of(r['rank']))} among {group_words(text_of(r['group']), 2)}"
+            _place_among(r, group_words(text_of(r["group"]), 2))
             for r in here
             if text_of(r["group"]) != COMBINED and whole_of(r["n_ballots"]) >= smallest_group
         ]
@@ -152,6 +152,12 @@ def say_priority(
         if last != rounds[-1]:
             told.append("In the last vote it got none.")
     return " ".join(told)
+
+
+def _place_among(row: Row, group: str) -> str:
+    if not whole_of(row["raw_dots"]):
+        return f"no dots from {group}"
+    return f"{'joint ' if row['shared'] else ''}{_ordinal(whole_of(row['rank']))} among {group}"
 
 
 def _which(one: str, rounds: Sequence[str]) -> str:

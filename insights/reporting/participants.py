@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from insights.reporting.cells import Row, rows_of, text_of
+from insights.reporting.chapters import say_dispute
 from insights.reporting.commissioner import report_status
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
@@ -24,7 +25,6 @@ from insights.reporting.people import day
 from insights.reporting.quotes import QuoteChooser
 from insights.reporting.reading import reading_grade
 from insights.reporting.rounds_story import quoted
-from insights.reporting.statements import subject
 from insights.reporting.wording import capitalised, full_stop, in_words, listed
 
 _THEMES = 6
@@ -86,18 +86,26 @@ def _said(desk: Desk) -> Section | None:
         return None
     blocks: list[Block] = []
     for row in rows:
-        theme, kind = text_of(row["theme"]), text_of(row["prompt_kind"])
+        theme = text_of(row["theme"])
         claim = desk.claim(f"said.{text_of(row['finding_id'])}", _how_many(desk, row),
                            row["excerpt_ids"])  # fmt: skip
         blocks += [
             Heading(3, theme),
             Paragraph((claim,)),
-            QuoteList("", desk.quotes.choose(
-                [str(e) for e in row["excerpt_ids"] if e not in set(row["against_excerpt_ids"])],
-                2, kind=kind, theme=theme,
-            )),
+            QuoteList("", _from_both(desk, row)),
         ]  # fmt: skip
     return Section("said", "What you said", "What you said", tuple(blocks))
+
+
+def _from_both(desk: Desk, row: Row) -> tuple[Quote, ...]:
+    """Return two quotes: one of each group where both spoke, whatever side they took."""
+    kind, theme = text_of(row["prompt_kind"]), text_of(row["theme"])
+    ids = [str(e) for e in row["excerpt_ids"]]
+    each = [
+        quote for group in desk.pair or ()
+        for quote in desk.quotes.choose(ids, 1, group, kind=kind, theme=theme)
+    ]  # fmt: skip
+    return tuple(each) if len(each) > 1 else desk.quotes.choose(ids, 2, kind=kind, theme=theme)
 
 
 def _how_many(desk: Desk, row: Row) -> str:
@@ -116,11 +124,12 @@ def _disagreed(desk: Desk) -> Section | None:
         return None
     blocks: list[Block] = []
     for row in rows:
-        theme = subject(text_of(row["theme"]), text_of(row["prompt_kind"]))
+        theme, dispute = text_of(row["theme"]), say_dispute(desk, row)
         claim = desk.claim(f"differ.{text_of(row['finding_id'])}",
                            f"You did not all agree on “{theme}”.",
                            row["excerpt_ids"])  # fmt: skip
-        blocks += [Paragraph((claim, "We heard both sides. No side is wrong."))]
+        blocks += [Paragraph((claim, *((dispute,) if dispute else ()),
+                              "We heard both sides. No side is wrong."))]  # fmt: skip
     return Section("differ", "Where you did not agree", "Not agreed", tuple(blocks))
 
 

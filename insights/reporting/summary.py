@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from insights.reporting.cells import Row, text_of, whole_of
+from insights.reporting.chapters import say_dispute
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Badge,
@@ -128,13 +129,15 @@ def _finding_message(desk: Desk, row: Row) -> KeyMessage:
     counts = desk.counts(theme, kind)
     words = desk.statement(row)
     if counts and not desk.reflexive:
-        words = f"{counts_sentence(counts, desk.words)} {_mostly(desk, row)}".strip()
+        about = say_dispute(desk, row) or _mostly(desk, row)
+        words = f"{counts_sentence(counts, desk.words)} {about}".strip()
     excerpt_ids = [str(e) for e in row["excerpt_ids"]]
     return KeyMessage(
         full_stop(text_of(row["title"])),
         desk.claim(f"{finding_id}.key", words, excerpt_ids),
         finding_id, finding_id, desk.badges(row),
-        desk.quotes.short(excerpt_ids, kind=kind, theme=theme),
+        None if text_of(row["convergence"]) == "dissonant"  # one quote would be one side
+        else desk.quotes.short(excerpt_ids, kind=kind, theme=theme),
     )  # fmt: skip
 
 
@@ -192,9 +195,9 @@ def _recommendations(desk: Desk) -> tuple[Block, ...]:
         )  # fmt: skip
     addressed = {text_of(row["addressed_to"]) for row in rows}
     one = next(iter(addressed)) if len(addressed) == 1 else ""
-    sure = ("How sure are we",) if not desk.reflexive else ()
+    sure = ("How sure of the findings",) if not desk.reflexive else ()
     table = Table(
-        caption="Drafted from what participants proposed" + (f", for the {one}" if one else ""),
+        caption="Drafted from what participants proposed" + (f", for {one}" if one else ""),
         header=("Recommendation", *(() if one else ("For whom",)), "Who supports it", *sure,
                 "Next step"),
         rows=tuple(
@@ -260,6 +263,15 @@ def _by(due: str) -> str:
     return f" by {day(due)}" if due else ""
 
 
+def _an_n(desk: Desk) -> str:
+    """Return a number of people asked that stands in this report."""
+    asked = [
+        count.n for row in desk.findings
+        for count in desk.counts(text_of(row["theme"]), text_of(row["prompt_kind"])) if count.shown
+    ]  # fmt: skip
+    return f"{asked[0]:,}" if asked else "12"
+
+
 def _cautions(desk: Desk) -> list[str]:
     material = desk.material
     texts = []
@@ -287,6 +299,9 @@ def _cautions(desk: Desk) -> list[str]:
             )
         elif 0 < n_people < _VERY_FEW_PEOPLE:
             texts.append("So few people can say what matters to them, not how common it is.")
+        if desk.findings and not desk.uncounted:
+            texts.append("“Of 13” counts those who were asked that question. It can be fewer than "
+                         "were heard.".replace("13", _an_n(desk)))  # fmt: skip
         if desk.findings:
             texts.append("Counts say who was recorded raising something. Not raising it is not "
                          "disagreeing.")  # fmt: skip
