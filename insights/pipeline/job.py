@@ -293,7 +293,10 @@ class Job:
             return f"Run `insights {following} {name}`, or `insights run {name}` for all of it."
         facts = self.decided.facts
         if not facts["n_codes"]:
-            return "Write a codebook (codebook.csv: code_id, name, theme, keywords) and run again."
+            return (
+                "Write a codebook (codebook.xlsx or .csv: code_id, name, theme, keywords) and run "
+                "again."
+            )
         if facts["n_waiting"]:
             return (
                 f"Decide on the {say_count(facts['n_waiting'], 'suggested coding')} that "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -92,19 +92,43 @@ def suggest(
 
 def group(settings: Project, excerpts: pd.DataFrame, seed: int, tell: Report) -> Outputs:
     """Sort the excerpts into topics."""
+    import pandas as pd
+
     from insights import coding
 
     vectors, _ = encode(settings, list(excerpts["text"]), tell)  # why not: said once, above
     tell("Grouping excerpts into topics", 0, 0)
     found = coding.fit_topics(excerpts, vectors, seed=seed, report=tell)
+    topics = found.topics.copy()
+    topics["terms"] = pd.Series(
+        _without_names(settings, found.topics["terms"]), index=topics.index, dtype=object
+    )
     return Outputs(
-        tables={"topics": found.topics, "excerpt_topics": found.excerpt_topics},
+        tables={"topics": topics, "excerpt_topics": found.excerpt_topics},
         facts={
             "problems": [asdict(problem) for problem in found.problems],
             "explanation": found.explanation,
             "n_topics": len(found.topics),
         },
     )
+
+
+def _without_names(settings: Project, terms: Iterable[Iterable[str]]) -> list[list[str]]:
+    """Return topics' words without those that are somebody's name, also where it is a word."""
+    from insights import privacy
+    from insights.privacy.normal import fold
+
+    names, _ = privacy.read_names(settings)
+    if not len(names):
+        return [list(some) for some in terms]
+    return [
+        [
+            term
+            for term in some
+            if not any(fold(word) in names.index.by_first for word in term.split())
+        ]
+        for some in terms
+    ]
 
 
 def decide(

@@ -252,13 +252,29 @@ def _mask_source(text: str, names: Names, key: bytes, decisions: Mapping[str, st
     said = {fold(text[s.start : s.end]) for s in (*covered, *waiting)}
     chosen = {string: decisions.get(string_id(string, key)) for string in said}
     typed = {id for id, action in decisions.items() if id[:1] == _EXACT and action == "mask"}
+    meant = {id for id, action in decisions.items() if id[:1] != _EXACT and action == "mask"}
+    runs = _runs_of_words(text) if typed or meant else set()
     return mask_text(
         text, names,
         mask=[string for string, action in chosen.items() if action == "mask"],
         unmask=[string for string, action in chosen.items() if action == "unmask"],
-        exactly={string for string in _runs_of_words(text) if exact_id(string, key) in typed}
-        if typed else (),
+        exactly={
+            string for string in runs
+            if exact_id(string, key) in typed
+            or (string_id(string, key) in meant and not _is_everyday(string))
+        },
     )  # fmt: skip
+
+
+def _is_everyday(string: str) -> bool:
+    """Return whether a word in lower case is one that no sentence does without: will, may, an.
+
+    A person who says "mask Joy everywhere" means joy as well; one who says it of Will does not
+    mean every will.
+    """
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return string.islower() and string in STOP_WORDS
 
 
 def _runs_of_words(text: str) -> set[str]:

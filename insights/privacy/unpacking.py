@@ -201,6 +201,11 @@ def _sheets(names: Collection[str], read: Any) -> dict[str, str]:
     return {match.string: match.group(1) for match in found if match}
 
 
+# Where a workbook says which cells it means, and what that looks like.
+_ADDRESSES = ("r", "ref", "sqref", "spans", "activeCell", "topLeftCell")
+_CELLS = re.compile(r"(?:\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?|\d+:\d+| )+")
+
+
 def _xml(file: str, data: bytes, before: str) -> Iterator[Piece]:
     """Yield an XML part's texts paragraph by paragraph, and its attributes."""
     try:
@@ -221,6 +226,8 @@ def _xml(file: str, data: bytes, before: str) -> Iterator[Piece]:
                 continue
             seen.add((element.tag, name, value))
             plain = _plain(name)
+            if plain in _ADDRESSES and _CELLS.fullmatch(value):
+                continue  # P39 is a cell before it is a person
             place = _at(before, f"{_plain(element.tag)}, {plain}")
             yield Piece(file, place, value, typed=plain.casefold() in _TYPED)
 

@@ -46,7 +46,7 @@ def compose_summary(desk: Desk) -> Section:
         "Summary",
         "Summary",
         (
-            _decision(desk),
+            *_decision(desk),
             *_key_messages(desk),
             *_recommendations(desk),
             Heading(3, "Who we heard from, and who we did not"),
@@ -57,25 +57,29 @@ def compose_summary(desk: Desk) -> Section:
     )  # fmt: skip
 
 
-def _decision(desk: Desk) -> Block:
+def _decision(desk: Desk) -> tuple[Block, ...]:
+    """Return what is to be decided; in a draft, that nobody has written it yet."""
     about = desk.material.project.about
     asked = about.get("decision_asked")
     decisions = [asked] if isinstance(asked, str) else list(asked or [])
     wanted = [full_stop(text_of(decision)) for decision in decisions if text_of(decision).strip()]
     if len(wanted) == 1:
-        return Callout("decision", "The decision we ask for", (Paragraph((wanted[0],)),))
+        return (Callout("decision", "The decision we ask for", (Paragraph((wanted[0],)),)),)
     if wanted:
-        return Callout(
+        asked_for = Callout(
             "decision",
             f"We ask you to decide {in_words(len(wanted))} things",
             (Items(tuple(Paragraph((text,)) for text in wanted)),),
         )
-    return Callout(
+        return (asked_for,)
+    if desk.material.released:
+        return ()
+    return (Callout(
         "missing",
         "The decision we ask for is not written yet",
         (Paragraph((("Say in project.toml, as decision_asked, what the reader is to decide and "
                     "by when."),)),),
-    )  # fmt: skip
+    ),)  # fmt: skip
 
 
 def key_findings(desk: Desk) -> list[Row]:

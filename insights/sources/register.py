@@ -33,6 +33,16 @@ REGISTER_COLUMNS: dict[str, tuple[str, ...]] = {
     "attended": ("attended", "sessions attended", "attendance", "sessions"),
     "speaking_as": ("speaking as",),
     **{f"consent_{use}": (f"consent {use}".replace("_", " "),) for use in CONSENT_USES},
+    "consent_anonymous_quote": (
+        "consent anonymous quote",
+        "ok to quote",
+        "may we quote",
+        "quote",
+        "quotes",
+        "consent to quote",
+        "can we quote",
+        "happy to be quoted",
+    ),
     "consent_expires_on": ("consent expires on", "consent expires"),
     "withdrawn_on": ("withdrawn on", "withdrawn"),
 }
