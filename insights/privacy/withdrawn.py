@@ -10,14 +10,14 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from insights import store
 from insights.errors import InsightsError
-from insights.privacy.names import KEY_FILE, Names, Person, key_path, refuse_open_place
+from insights.privacy.names import KEY_FILE, Person, key_path, refuse_open_place
 from insights.privacy.normal import fold
 from insights.privacy.ownership import make_private
 from insights.project import Project
@@ -237,13 +237,3 @@ def people_again(found: Mapping[str, Mapping[str, str]]) -> tuple[Person, ...]:
         Person(who, max(strings, key=len), tuple(sorted(strings)))
         for who, strings in sorted(found.items())
     )
-
-
-def hold_ids(ids: Sequence[str], held: Mapping[str, str]) -> list[str]:
-    """Return excerpt ids with those that changed when a name was taken out as they were."""
-    return [held.get(one, one) for one in ids]
-
-
-def names_without(names: Names, gone: Collection[str]) -> Names:
-    """Return the names of everybody but some people."""
-    return Names(tuple(p for p in names.people if p.participant_id not in gone))

@@ -34,7 +34,6 @@ from insights.reporting.wording import (
     full_stop,
     in_words,
     listed,
-    say_count,
     short_count,
 )
 
@@ -168,15 +167,8 @@ def _within(desk: Desk, row: Row) -> list[Block]:
     within = desk.codes_within.get((text_of(row["theme"]), text_of(row["prompt_kind"])), [])
     if desk.reflexive or not within or [name for name, _ in within] == [text_of(row["theme"])]:
         return []
-    told = [f"“{name}”: {_raised(desk, counts)}." for name, counts in within[:4]]
+    told = [f"“{name}”: {desk.say_raised(counts)}." for name, counts in within[:4]]
     return [Paragraph(tuple(told), lead="What it is made of.")]
-
-
-def _raised(desk: Desk, counts: tuple[Count, ...]) -> str:
-    raised = [count for count in counts if count.k or count.at_least]
-    if any(count.shown for count in raised):
-        return listed(say_count(count, desk.words) for count in raised)
-    return f"raised by {listed(desk.words(count.group) for count in raised)}"
 
 
 def _two_views(desk: Desk, row: Row) -> tuple[list[str], list[str]]:

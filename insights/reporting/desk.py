@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +20,7 @@ from insights.reporting.findings import (
 from insights.reporting.material import ReportMaterial
 from insights.reporting.quotes import QuoteChooser
 from insights.reporting.statements import class_label
-from insights.reporting.wording import Count
+from insights.reporting.wording import Count, listed, say_count
 
 
 @dataclass(frozen=True, repr=False)
@@ -214,6 +215,14 @@ class Desk:
         """Return both groups' counts of a theme, as they may be said; () without any."""
         row = self.compared.get((theme, prompt_kind))
         return counts_of(row, self.settings, theme in self.sensitive) if row else ()
+
+    def say_raised(self, counts: Sequence[Count]) -> str:
+        """Return who was recorded raising something, inside a sentence; '' for nobody."""
+        raised = [count for count in counts if count.k or count.at_least]
+        if any(count.shown for count in raised):
+            return listed(say_count(count, self.words) for count in raised)
+        groups = listed(self.words(count.group) for count in raised)
+        return f"raised by {groups}" if groups else ""
 
     def badges(self, row: Row) -> tuple[Badge, ...]:
         """Return a finding's or a recommendation's badges: its class, how sure we are."""

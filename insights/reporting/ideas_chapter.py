@@ -18,7 +18,7 @@ from insights.reporting.document import (
     Section,
     Table,
 )
-from insights.reporting.joins import COMBINED, component_of, serves_part, vision_parts
+from insights.reporting.joins import COMBINED, part_of, serves_part, vision_parts
 from insights.reporting.rounds_story import quoted
 from insights.reporting.wording import capitalised, counted_noun, in_words, listed
 
@@ -99,12 +99,11 @@ def _idea(desk: Desk, row: Row, place: dict[str, tuple[int, str]]) -> tuple[Cell
 
 def _built_as(desk: Desk, component: str) -> str:
     """Return the prototypes that plainly belong to an idea's component."""
-    names = desk.material.project.components
     found = [
         name for name in dict.fromkeys(
             text_of(row["prototype"]) for row in rows_of(desk.material.prototypes)
         )
-        if component and component_of(name, names) == component
+        if component and part_of(name, desk.material.project) == component
     ]  # fmt: skip
     return listed(f"“{name}”" for name in found)
 

@@ -17,6 +17,8 @@ from insights.reporting.wording import GroupWords, capitalised, full_stop, liste
 if TYPE_CHECKING:
     import pandas as pd
 
+    from insights.project import Project
+
 COMBINED = "combined"
 _PLAIN_SHARE = 2 / 3  # of a prototype's words stand in a component's name
 _PARTS = re.compile(
@@ -52,6 +54,11 @@ def component_of(prototype: str, components: Mapping[str, str]) -> str:
     }
     best = max(shares, key=lambda key: shares[key], default="")
     return best if best and shares[best] >= _PLAIN_SHARE else ""
+
+
+def part_of(name: str, project: Project) -> str:
+    """Return the component that a test or a draft calls so: by a declared name, else plainly."""
+    return project.component_of(name) or component_of(name, project.components)
 
 
 def ideas_among(ideas: pd.DataFrame | None, excerpt_ids: Collection[str]) -> list[Row]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from insights.reporting.charts import COLOURS, TEXT_COLOURS, draw_plotly, draw_png, draw_svg
 from insights.reporting.drawing import (
@@ -98,22 +98,6 @@ def compose_framework_tiles(
     )
     names = tuple(group_words(group, 2) for group in groups[:2])
     return FrameworkTiles(title, across, tuple(name[:1].upper() + name[1:] for name in names), rows)
-
-
-def describe_tiles(spec: FrameworkTiles) -> str:
-    """Return the chart in words: how many cases raised each theme."""
-    parts = [f"{spec.title}: {len(spec.rows)} cases and {len(spec.themes)} themes."]
-    for at, theme in enumerate(spec.themes):
-        n = sum(row.counts[at] > 0 for row in spec.rows)
-        parts.append(f"{theme}: {n} of {len(spec.rows)} cases.")
-    return " ".join(parts)
-
-
-def tabulate_tiles(spec: FrameworkTiles) -> list[dict[str, Any]]:
-    """Return the chart's table: a row per case, its number of excerpts on each theme."""
-    return [
-        {"Case": row.label, **dict(zip(spec.themes, row.counts, strict=True))} for row in spec.rows
-    ]
 
 
 @draw_plotly.register(FrameworkTiles)

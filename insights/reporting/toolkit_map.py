@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from insights.reporting.cells import Row, rows_of, text_of, whole_of
 from insights.reporting.desk import Desk
 from insights.reporting.document import Block, Field, Fields, Finding, Paragraph, Section, Words
+from insights.reporting.joins import part_of
 from insights.reporting.statements import subject
 from insights.reporting.wording import (
-    Count,
     capitalised,
     counted_noun,
     in_words,
-    listed,
-    say_count,
 )  # fmt: skip
 
 
@@ -77,16 +75,8 @@ def _in_short(desk: Desk, row: Row) -> str:
     """Return a finding in one line: its subject, its number, and who raised it."""
     theme, kind = text_of(row["theme"]), text_of(row["prompt_kind"])
     about = f"{theme if kind == 'idea' else subject(theme, kind)} ({text_of(row['finding_id'])})"
-    raised = [] if desk.reflexive else [
-        count for count in desk.counts(theme, kind) if count.k or count.at_least
-    ]  # fmt: skip
-    return f"{about}: {_raised(desk, raised)}." if raised else f"{about}."
-
-
-def _raised(desk: Desk, counts: list[Count]) -> str:
-    if any(count.shown for count in counts):
-        return listed(say_count(count, desk.words) for count in counts)
-    return f"raised by {listed(desk.words(count.group) for count in counts)}"
+    raised = "" if desk.reflexive else desk.say_raised(desk.counts(theme, kind))
+    return f"{about}: {raised}." if raised else f"{about}."
 
 
 def _recommended(desk: Desk, name: str) -> list[Field]:
@@ -99,10 +89,9 @@ def _recommended(desk: Desk, name: str) -> list[Field]:
 
 
 def _tested(desk: Desk, key: str) -> list[Field]:
-    component_of = desk.material.project.component_of
     testers: dict[str, set[str]] = {}
     for row in rows_of(desk.material.prototypes):
-        if component_of(text_of(row["prototype"])) == key:
+        if part_of(text_of(row["prototype"]), desk.material.project) == key:
             testers.setdefault(text_of(row["prototype"]), set()).add(text_of(row["participant_id"]))
     told = [
         f"“{name}”: tried by {counted_noun(len(people - {''}), 'person', 'people')}."
@@ -113,14 +102,13 @@ def _tested(desk: Desk, key: str) -> list[Field]:
 
 def _versions(desk: Desk, key: str) -> list[Field]:
     """Return, version by version, how much feedback there was and what became of it."""
-    component_of = desk.material.project.component_of
     answered = {
         text_of(row["feedback_id"]): text_of(row["response"])
         for row in rows_of(desk.material.responses)
     }
     versions: dict[str, list[str]] = {}
     for row in rows_of(desk.material.rounds):
-        if component_of(text_of(row["section"])) == key:
+        if part_of(text_of(row["section"]), desk.material.project) == key:
             feedback = text_of(row["feedback_id"])
             versions.setdefault(text_of(row["version"]), []).append(answered.get(feedback, "open"))
     told = [
