@@ -15,7 +15,7 @@ help: ## Show this list
 setup: $(READY) ## Install everything into .venv (about 3 minutes the first time)
 
 $(READY): pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11")'
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5) and "Python 3.11.5 or newer is needed; set PYTHON=/path/to/python3.11")'
 	$(PYTHON) -m venv .venv
 	@echo "Installing what the project needs; this takes a few minutes once."
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable ".[models,notebooks,dev]"
@@ -25,7 +25,7 @@ report: setup ## Run the whole job (PROJECT=money-toolkit) and say where the rep
 	$(BIN)/insights run $(PROJECT)
 
 test: setup ## Run all the tests, notebooks included
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 	$(BIN)/pytest --nbval --nbval-sanitize-with notebooks/.nbval-sanitize.cfg notebooks/*.ipynb
 
 lint: setup ## Check style, types and layers

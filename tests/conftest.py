@@ -17,6 +17,12 @@ ROOT = Path(__file__).parent.parent
 BUNDLED = "money-toolkit"
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the files that hold slow tests, so that no worker is left alone with one."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(autouse=True)
 def private_folders(tmp_path_factory, monkeypatch):
     """Keep the person's own key files out of the tests, and the tests out of them."""

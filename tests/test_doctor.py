@@ -180,3 +180,12 @@ def test_the_masking_is_still_measured(bundled, bundled_root):
     done = run("doctor", BUNDLED, "--root", bundled_root, "--privacy")
     assert done.exit_code == 0
     assert "Nobody has read a sample yet." in done.output
+
+
+@pytest.mark.parametrize(
+    ("encoding", "signs"), [("utf-8", "✓·✗"), ("cp1252", "+-!"), ("cp437", "+-!"), ("ascii", "+-!")]
+)
+def test_states_can_be_told_apart_on_any_console(encoding, signs):
+    from insights.cli.doctor import _signs_for
+
+    assert "".join(_signs_for(encoding).values()) == signs

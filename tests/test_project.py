@@ -21,7 +21,7 @@ def load(folder, text=""):
 
 def test_nothing_is_needed(folder):
     project = load(folder)
-    assert (project.title, project.compare_by, project.problems) == ("demo", "perspective", ())
+    assert (project.title, project.compare_by, project.problems) == ("Demo", "perspective", ())
 
 
 def test_everything_wrong_is_told_at_once(folder):
@@ -80,7 +80,7 @@ def test_settings_are_read(folder):
 def test_a_broken_file_is_a_problem_and_the_rest_goes_on(folder):
     project = load(folder, 'title = "unfinished\n')
     assert [p.source for p in project.problems] == ["project.toml"]
-    assert project.title == "demo"
+    assert project.title == "Demo"
 
 
 @pytest.mark.parametrize(

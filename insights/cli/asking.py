@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,15 @@ from insights.cli.printing import make_console
 if TYPE_CHECKING:
     import pandas as pd
 
+    from insights.pipeline import NameQuestion
+
 
 def review_strings(project: str, root: Path | None, coder: str, waiting: pd.DataFrame) -> None:
     """Ask about each waiting string; every answer is on disk before the next question."""
     from rich.text import Text
 
     from insights import pipeline
+    from insights.pipeline.why_waiting import WHY_WAITING
 
     console = make_console()
     rows = waiting.to_dict("records")
@@ -25,7 +29,9 @@ def review_strings(project: str, root: Path | None, coder: str, waiting: pd.Data
         console.print("No word waits for you.")
         return
     console.print(
-        f"{len(rows)} words, riskiest first. [bold]m[/bold] mask it everywhere, "
+        f"{len(rows)} {'word' if len(rows) == 1 else 'words'}, riskiest first. "
+        "[bold]m[/bold] mask it everywhere, the plain word too, "
+        "[bold]n[/bold] mask it only where it reads as a name (“Mark said”, not “mark the date”), "
         "[bold]k[/bold] keep it (it names nobody), [bold]s[/bold] skip, "
         "[bold]u[/bold] undo the last answer, [bold]q[/bold] stop."
     )
@@ -37,16 +43,16 @@ def review_strings(project: str, root: Path | None, coder: str, waiting: pd.Data
             Text.assemble(
                 (f"\n{place + 1} of {len(rows)}  ", "dim"),
                 (str(row["string"]), "bold"),
-                (f"  {row['n']}×, {row['reason']}, {state}", "dim"),
+                (f"  {row['n']}×, {WHY_WAITING.get(row['reason'], row['reason'])}, {state}", "dim"),
             )
         )
         console.print(Text(f"  … {row['context']} …"))
-        answer = typer.prompt("m/k/s/u/q", default="s", show_default=False).strip().casefold()
-        if answer in ("m", "k"):
-            action = "mask" if answer == "m" else "unmask"
+        answer = typer.prompt("m/n/k/s/u/q", default="s", show_default=False).strip().casefold()
+        if answer in ("m", "n", "k"):
+            more = {"value": "name"} if answer == "n" else {}
             line = pipeline.record_decision(
-                project, root=root, coder=coder, action=action, target="string",
-                target_id=str(row["string_id"]),
+                project, root=root, coder=coder, action="unmask" if answer == "k" else "mask",
+                target="string", target_id=str(row["string_id"]), **more,
             )  # fmt: skip
             given.append((place, line))
             place += 1
@@ -59,9 +65,66 @@ def review_strings(project: str, root: Path | None, coder: str, waiting: pd.Data
             break
         elif answer == "s":
             place += 1
+        else:
+            console.print("Not understood: type m, n, k, s, u or q.")
     console.print(
         f"{len(given)} answered. Next: `insights run {project}` uses your answers everywhere."
     )
+
+
+def ask_names(project: str, root: Path | None, questions: Sequence[NameQuestion]) -> int:
+    """Ask whose each name is; every answer is in the key before the next question."""
+    from rich.text import Text
+
+    from insights import pipeline
+
+    console = make_console()
+    console.print(
+        f"{len(questions)} {'name looks' if len(questions) == 1 else 'names look'} like people "
+        "on the list. A [bold]number[/bold] says it is that person, [bold]n[/bold] that it is "
+        "another person, [bold]s[/bold] skips, [bold]u[/bold] takes the last answer back, "
+        "[bold]q[/bold] stops."
+    )
+    place, given = 0, list[int]()
+    while place < len(questions):
+        question = questions[place]
+        console.print(
+            Text.assemble(
+                (f"\n{place + 1} of {len(questions)}  ", "dim"), (question.name, "bold"),
+                (f"  in {', '.join(question.files)}", "dim"),
+            )
+        )  # fmt: skip
+        for line in question.lines:
+            console.print(Text(f"  … {line}", style="dim"))
+        for number, person in enumerate(question.people, start=1):
+            console.print(Text(f"  {number}  {person.name} ({person.participant_id})"))
+        if question.is_shared:
+            console.print("  Several people are called exactly this: write their ids in the file.")
+            place += 1
+            continue
+        answer = typer.prompt("who is it", default="s", show_default=False).strip().casefold()
+        if answer.isdigit() and 1 <= int(answer) <= len(question.people):
+            person = question.people[int(answer) - 1]
+            whom = person.participant_id or person.name
+            if note := pipeline.say_same(project, question.name, whom, root=root):
+                console.print(note, markup=False)
+        elif answer == "n":
+            pipeline.say_another(project, question.name, root=root)
+        elif answer == "u" and given:
+            place = given.pop()
+            pipeline.forget_name(project, questions[place].name, root=root)
+            continue
+        elif answer == "q":
+            break
+        elif answer != "s":
+            numbers = f"1 to {len(question.people)}" if len(question.people) > 1 else "1"
+            console.print(f"Not understood: type {numbers}, n, s, u or q.", markup=False)
+            continue
+        if answer != "s":
+            given.append(place)
+        place += 1
+    console.print(f"{len(given)} answered, and kept in the key.")
+    return len(given)
 
 
 def read_sample(project: str, root: Path | None, coder: str, n_units: int, seed: int) -> None:

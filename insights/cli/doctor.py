@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from insights.pipeline import Examined
 
 _SIGNS = {"good": "✓", "could be better": "·", "wrong": "✗"}
+_PLAIN_SIGNS = {"good": "+", "could be better": "-", "wrong": "!"}
 
 
 def doctor(
@@ -53,7 +54,9 @@ def doctor(
     """
     if privacy:
         if not project:
-            raise typer.BadParameter("Say which project: insights doctor PROJECT --privacy")
+            raise typer.BadParameter(
+                "Say which project, for example: insights doctor money-toolkit --privacy"
+            )
         _measure_masking(project, root, coder, n_units, seed, as_json=as_json)
         return
     from insights import pipeline
@@ -70,15 +73,26 @@ def _print(examined: Examined, *, quiet: bool) -> None:
     from rich.text import Text
 
     console = make_console()
+    signs = _signs_for(console.encoding)
     for finding in examined.findings:
         if quiet and finding.state != "wrong":
             continue
-        sign = f"{_SIGNS[finding.state]} "
+        sign = f"{signs[finding.state]} "
         console.print(Text.assemble(sign, (finding.what, "bold"), f": {finding.there}"))
         if finding.better:
             console.print(Text(f"    {finding.better}"))
     if not quiet:
-        console.print("✓ good   · works, could be better   ✗ stands in the way")
+        good, better, wrong = (signs[state] for state in _SIGNS)
+        console.print(f"{good} good   {better} works, could be better   {wrong} stands in the way")
+
+
+def _signs_for(encoding: str) -> dict[str, str]:
+    """Return signs that this console can print: older Windows consoles have no ticks."""
+    try:
+        "".join(_SIGNS.values()).encode(encoding)
+    except UnicodeEncodeError:
+        return _PLAIN_SIGNS
+    return _SIGNS
 
 
 def _measure_masking(

@@ -61,8 +61,11 @@ def _print(done: Released) -> None:
         console.print(Text(f"  {note}"))
     for heading, items in done.sections():
         console.print(Text(heading, style="bold"))
+        where = ""
         for item in items:
-            console.print(Text(f"  {item.where}"))
+            if item.where != where:
+                console.print(Text(f"  {item.where}"))
+            where = item.where
             console.print(Text(f"    {item.what}"))
             console.print(Text(f"    {item.fix}", style="dim"))
     if done.folder is not None:

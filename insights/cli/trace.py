@@ -22,7 +22,11 @@ def trace(
     project: ProjectArgument,
     wanted: Annotated[
         str,
-        typer.Argument(metavar="ID", help="R3, F2, an excerpt's id, a code, a theme or a file."),
+        typer.Argument(
+            metavar="ID",
+            help="R3, F2, an excerpt's id, a code, a theme, a file, a participant's id, or words "
+            "of a quote: one of four letters will do.",
+        ),
     ],
     everything: Annotated[
         bool, typer.Option("--all", help="Show every excerpt, not the first few.")
@@ -33,13 +37,19 @@ def trace(
     """Follow a recommendation to the words it rests on, or any words to what came of them.
 
     recommendation ← finding ← theme ← code ← excerpt ← its place in the file; and the other
-    way round for an excerpt, a code, a theme or a file. The words are the masked ones. Each
-    place is looked up again: if the words no longer stand there, it says so.
+    way round for an excerpt, a code, a theme, a file, a participant or words of a quote. Where
+    words stand in several places, all of them are listed.
+    The words are the masked ones. Each place is looked up again: if the words no longer stand
+    there, it says so. Participants' ids are for the team: never pass them on.
 
     Examples:
       insights trace money-toolkit R3
 
       insights trace money-toolkit "Telling it again"
+
+      insights trace money-toolkit "ashamed of being skint"
+
+      insights trace money-toolkit P07
 
       insights trace money-toolkit notes/lived_experience_workshop.md --json
     """

@@ -22,7 +22,8 @@ _TO_READ_SHOWN = 12
 def withdraw(
     project: ProjectArgument,
     participant: Annotated[
-        str, typer.Argument(metavar="PARTICIPANT", help="Whose withdrawal it is: P07.")
+        str,
+        typer.Argument(metavar="PERSON", help="Whose withdrawal it is: an id (P07), or a name."),
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List what would go, and change nothing.")
@@ -39,18 +40,25 @@ def withdraw(
     releases kept here are purged, and every file is searched for what may be left. A
     certificate says what was done, and not for whom. If it is stopped, run it again.
 
+    A name does instead of an id where the key file leads from it to one person. Where
+    several people are called so, they are listed by id and nothing is changed.
+
     Examples:
       insights withdraw money-toolkit P07 --dry-run
 
-      insights withdraw money-toolkit P07
+      insights withdraw money-toolkit "Siobhan Keane"
     """
     from insights import pipeline
 
     console = make_console()
+    found = pipeline.find_people(project, participant, root=root)
+    whom = str(found[0]) if len(found) == 1 else participant
+    if len(found) == 1:
+        participant = found[0].participant_id
 
     def agreed(plan: WithdrawalPlan) -> bool:
         _print_plan(console, plan)
-        return typer.confirm(f"Take {participant} out of {project} for good?", default=False)
+        return typer.confirm(f"Take {whom} out of {project} for good?", default=False)
 
     if as_json and not yes and not dry_run:
         raise typer.BadParameter(
@@ -65,6 +73,8 @@ def withdraw(
     if as_json:
         print(json.dumps(done.as_dict(), indent=1, ensure_ascii=False))
     elif not quiet:
+        if dry_run and found and found[0].by_name:
+            console.print(f"This is {whom}.", markup=False)
         _print(console, done, participant, dry_run=dry_run)
     if done.certificate is not None and done.certificate.found:
         raise typer.Exit(1)
@@ -78,8 +88,8 @@ def _print_plan(console: Console, plan: WithdrawalPlan) -> None:
         console.print("[bold]For you to read[/bold]: words of others that speak of them, perhaps")
         for place in plan.to_read[:_TO_READ_SHOWN]:
             console.print(f"  {place.file}, {place.place}: {place.why}", markup=False)
-        if more := len(plan.to_read) - _TO_READ_SHOWN:
-            console.print(f"  and {more} more, listed in the certificate" if more > 0 else "")
+        if (more := len(plan.to_read) - _TO_READ_SHOWN) > 0:
+            console.print(f"  and {more} more, listed in the certificate")
     if plan.unread:
         console.print("[bold]Cannot be looked into[/bold]: " + ", ".join(plan.unread))
 
@@ -111,16 +121,21 @@ def _print_done(console: Console, done: Withdrawal) -> None:
         for hit in certificate.found:
             console.print(f"  {hit['file']}, {hit['place']}: {hit['kind']}", markup=False)
     else:
-        console.print(f"Done. {searched} for their id, names and words; nothing is left.")
+        n = len(certificate.to_read)
+        still = f"; {n} {'place' if n == 1 else 'places'} to read" if n else ""
+        console.print(
+            f"Done. {searched} for their id, names and words: nothing found by search{still}."
+        )
     console.print("[bold]What this command cannot reach[/bold]")
     for line in certificate.open:
         console.print(f"  {line}", markup=False)
     print_problems(console, list(done.problems), most=len(done.problems))
     console.print(f"Certificate: {(folder / 'certificate.txt').as_posix()}", markup=False)
     if certificate.to_read:
-        console.print(
-            "[bold]Next:[/bold] read the places that the certificate lists: somebody else speaks "
-            "of them there, perhaps."
-        )
+        console.print("[bold]Next:[/bold] read these: somebody else speaks of them, perhaps.")
+        for one in certificate.to_read[:_TO_READ_SHOWN]:
+            console.print(f"  {one['file']}, {one['place']}: {one['why']}", markup=False)
+        if (more := len(certificate.to_read) - _TO_READ_SHOWN) > 0:
+            console.print(f"  and {more} more, listed in the certificate")
     elif done.report is not None:
         console.print(f"[bold]Next:[/bold] read the new report: {done.report.as_posix()}")
