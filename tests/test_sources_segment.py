@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insights.sources.material import Passage
-from insights.sources.segment import MAX_WORDS, excerpt_ids, sentence_spans, source_id, split_units
+from insights.sources.segment import (
+    MAX_WORDS,
+    excerpt_ids,
+    keep_decided_ids,
+    sentence_spans,
+    source_id,
+    split_units,
+)
 
 LONG = "This is one plain sentence of eight words. " * 20
 
@@ -99,3 +106,25 @@ def test_ids_differ_between_projects_files_and_rows():
     ids = excerpt_ids(b"salt", "a", rows)
     assert len(set(ids)) == 3
     assert excerpt_ids(b"salt", "a", [said("edited", row="7\x1ftext")])[0] == ids[0]
+
+
+def test_decided_words_keep_their_id_when_only_the_label_of_their_speaker_changed():
+    def passage(words, label, person="P01"):
+        return Passage("line 1", 0, len(words), words, "w1", None, None, "unspecified",
+                       "near_verbatim", person, "participant", None, None, label)  # fmt: skip
+
+    def ids(decided, *passages):
+        own = excerpt_ids(b"salt", "a.md", passages)
+        labels = {"P01": ["priya nair", "priya", "pn"], "P02": ["tom"]}
+        return keep_decided_ids(own, b"salt", "a.md", passages, decided, labels)
+
+    before = ids((), passage("It was late", "PN"), passage("Yes", "Tom", "P02"))
+    after = passage("It was late", "Priya")
+    assert ids(before, after, passage("Yes", "Tom", "P02")) == before
+    assert ids((), after) != before[:1]
+    assert ids(before, passage("It was very late", "Priya")) != before[:1]
+    # The same words of somebody else are not theirs.
+    assert ids(before, passage("Yes", "Priya"))[0] != before[1]
+    # Words decided on as they stand keep their own id.
+    own = ids((), after)
+    assert ids([*before, *own], after) == own

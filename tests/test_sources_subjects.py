@@ -6,7 +6,7 @@ import pytest
 
 from insights.project import load_project
 from insights.sources import Material, read_sources
-from insights.sources.speakers import looks_like_name
+from insights.sources.likely_names import looks_like_name
 from insights.sources.subjects import is_service, is_topic
 
 REGISTER = "participant_id,perspective\nP01,lived experience\nP02,professional\n"

@@ -74,7 +74,7 @@ WORDS = st.lists(
     min_size=1, max_size=6,
 ).map(" ".join)  # fmt: skip
 ANSWERS = st.one_of(
-    st.sampled_from(["None", "N/A", "NA", "null", "nan", "none of it", "TRUE story", "👍"]),
+    st.sampled_from(["None", "N/A (day)", "null", "nan", "none of it", "TRUE story", "👍"]),
     WORDS.map(lambda words: f"a{words}"),
 )
 

@@ -21,7 +21,13 @@ from insights.sources.people import People, unknown_perspective
 from insights.sources.process import PURPOSE, is_about_taking_part, read_when
 from insights.sources.prompts import Prompts
 from insights.sources.ratings import Ratings
-from insights.sources.recognise import fold, fold_header, read_date, says_something
+from insights.sources.recognise import (
+    fold,
+    fold_header,
+    is_no_answer,
+    read_date,
+    says_something,
+)
 from insights.sources.segment import split_units
 from insights.sources.sessions import find_session, name_session
 
@@ -79,6 +85,7 @@ class _AnswersReader:
         self.keys = [""] * len(self.rows)  # who each row is by, as the file names them
         self.cells = {str(header): sheet.table[header].tolist() for header in sheet.table.columns}
         self.columns = AnswerColumns()
+        self.empty: dict[str, tuple[int, ...]] = {}  # column → signs of each empty answer
         self.is_process = _is_process(project, file, sheet.name if place else "")
         self.ratings = Ratings(reading, self.shown, self.where, self.is_process)
 
@@ -107,7 +114,10 @@ class _AnswersReader:
             **dict.fromkeys(columns.attributes, ATTRIBUTES),
             **({columns.name: NAMES} if columns.name is not None else {}),
         }  # fmt: skip
-        account_sheet(self.reading, self.sheet, n_before, columns.roles, others)
+        account_sheet(
+            self.reading, self.sheet, n_before, columns.roles, others,
+            {header: sum(signs) for header, signs in self.empty.items()},
+        )  # fmt: skip
 
     def _explain(self, n_passages: int) -> None:
         form = "one row per answer" if self.columns.is_long else "one row per person"
@@ -273,6 +283,9 @@ class _AnswersReader:
                 prompt = " ".join(asked[i].split()) if asked is not None else labels[header]
                 if not says_something(answer):
                     continue
+                if is_no_answer(answer, prompt):
+                    self._note_empty(header, prompt, answer, person, session)
+                    continue
                 if asked is not None and self.ratings.add_answer(
                     prompt, answer, self._answerer(person), session, number
                 ):
@@ -304,6 +317,14 @@ class _AnswersReader:
                 self.pieces.append(answer)
                 at += len(answer) + 1
         self._explain_texts(kinds)
+
+    def _note_empty(
+        self, header: str, prompt: str, answer: str, person: str | None, session: str
+    ) -> None:
+        """Keep that somebody was asked and answered nothing, as a count."""
+        self.empty[header] = (*self.empty.get(header, ()), len(answer))
+        if person is not None:
+            self.reading.empty_answers.append((session, prompt or None, person))
 
     def _kind_of(self, session: str, prompt: str) -> str:
         """Return what a prompt invites, and note the prompts on how taking part was."""
@@ -353,6 +374,8 @@ class _AnswersReader:
                 meaning = f"open question; invites: {kind}"
                 if about:
                     meaning = "open question on how taking part was"
+            if n := len(self.empty.get(header, ())):
+                meaning += f"; {n} {'answer says' if n == 1 else 'answers say'} nothing (“n/a”)"
             self.columns.understood.append(Understood(self.shown, header, meaning))
 
 

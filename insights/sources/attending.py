@@ -43,6 +43,8 @@ def who_was_asked(
             if passage.participant_id is not None:
                 key = (passage.session_id, passage.activity, passage.participant_id)
                 heard.setdefault(key, _BASIS[one.file.kind])
+        for asked_there in one.reading.empty_answers:
+            heard.setdefault(asked_there, _BASIS[one.file.kind])
     recorded = [pair for one in read for pair in one.reading.present]
     recorded += _recorded_attendance(project, people, sessions, problems)
     has_answered = {(session, person) for session, _, person in heard}

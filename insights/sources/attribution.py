@@ -7,12 +7,15 @@ and said in problems that quote no name.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from insights.errors import Problem
 from insights.sources.people import People
 from insights.sources.recognise import fold
-from insights.sources.speakers import Turn
+from insights.sources.turns import Turn
+
+_PLACES_SHOWN = 8
 
 
 class Attributed(NamedTuple):
@@ -21,6 +24,7 @@ class Attributed(NamedTuple):
     participant_id: str | None
     speaker: str
     perspective: str | None
+    known_by: str | None = None
 
 
 class Attribution:
@@ -41,31 +45,47 @@ class Attribution:
         self._shown = shown
         self._origin = origin
         self._unknown: Counter[str] = Counter()
+        self._alike: Counter[str] = Counter()
         self._n_several = 0
+        self._unclear: dict[str, int] = {}
+        self._unknown_at: dict[str, None] = {}
+        self._alike_at: dict[str, None] = {}
+        self._several_at: dict[str, None] = {}
         self._unregistered: dict[str, None] = {}
         self._perspective: str | None = None
 
-    def attribute(self, turn: Turn | None, perspective: str | None) -> Attributed:
+    def attribute(self, turn: Turn | None, perspective: str | None, place: str = "") -> Attributed:
         """Return who a turn counts for.
 
         Parameters
         ----------
         perspective
             The group that speaks at this place, where the label itself does not say.
+        place
+            The place as people find it.
         """
         if turn is None:
             return Attributed(None, "unattributed", perspective)
         perspective = turn.perspective or perspective
         if turn.voice == "participant" and turn.person:
             self.meet(turn, perspective)
-            return Attributed(turn.person, "participant", perspective)
+            return Attributed(turn.person, "participant", perspective, turn.known_by)
         if turn.voice == "facilitator":
             return Attributed(None, "facilitator", None)
         if turn.voice == "unknown_name":
-            self._unknown[fold(turn.key)] += 1
+            is_alike = self._people.ask_about(turn.key, self._shown)
+            (self._alike if is_alike else self._unknown)[fold(turn.key)] += 1
+            (self._alike_at if is_alike else self._unknown_at)[place] = None
         elif turn.voice == "several":
             self._n_several += 1
+            self._several_at[place] = None
+        elif turn.voice == "unclear":
+            self.note_unclear(place)
         return Attributed(None, "unattributed", perspective)
+
+    def note_unclear(self, place: str) -> None:
+        """Record that nobody can tell whose words stand at a place."""
+        self._unclear[place] = self._unclear.get(place, 0) + 1
 
     def meet(self, turn: Turn, perspective: str | None) -> None:
         """Record that a participant was named."""
@@ -82,26 +102,50 @@ class Attribution:
     def problems(self) -> list[Problem]:
         """Return what could not be attributed, counted, without a name."""
         found = []
+        if self._alike:
+            n_turns, n = sum(self._alike.values()), len(self._alike)
+            found.append(
+                Problem(
+                    self._shown, _some_places(self._alike_at),
+                    f"{n_turns} {'turn is' if n_turns == 1 else 'turns are'} by "
+                    f"{'1 name that looks' if n == 1 else f'{n} names that look'} like one on the "
+                    "list, written otherwise. Until a person says whose, "
+                    f"{'it stays' if n_turns == 1 else 'they stay'} unattributed.",
+                    self._people.how_to_say(),
+                )
+            )  # fmt: skip
         if self._unknown:
             n_turns, n_names = sum(self._unknown.values()), len(self._unknown)
             found.append(
                 Problem(
-                    self._shown, "speaker labels",
+                    self._shown, _some_places(self._unknown_at),
                     f"{n_turns} {'turn is' if n_turns == 1 else 'turns are'} by "
                     f"{n_names} {'name' if n_names == 1 else 'names'} that nobody is known by, "
                     "so they stay unattributed.",
-                    "Add the names to the register (`insights register`), or write participant "
-                    "ids such as P07 in the file.",
+                    "Look there. Add people to the register (`insights register`), or write their "
+                    "ids such as P07 in the file. A word that is no name (“Ideas:”) may stay.",
                 )
             )  # fmt: skip
         if self._n_several:
             n = self._n_several
             found.append(
                 Problem(
-                    self._shown, "speaker labels",
+                    self._shown, _some_places(self._several_at),
                     f"{n} {'turn names' if n == 1 else 'turns name'} several people at once, so "
                     f"{'it stays' if n == 1 else 'they stay'} unattributed.",
                     "Where you know who said it, give each person a line of their own.",
+                )
+            )  # fmt: skip
+        if self._unclear:
+            n = sum(self._unclear.values())
+            found.append(
+                Problem(
+                    self._shown, _some_places(self._unclear),
+                    f"It is not clear whose words stand in {n} {'place' if n == 1 else 'places'}: "
+                    "a name there may begin somebody's turn, or be a word. "
+                    "They stay unattributed.",
+                    "Look there. Where you know who speaks, begin a new line with their name or "
+                    "id and a colon, for example “P07: the form was too long”.",
                 )
             )  # fmt: skip
         if self._unregistered:
@@ -114,3 +158,11 @@ class Attribution:
                 )
             )  # fmt: skip
         return found
+
+
+def _some_places(met: Iterable[str]) -> str:
+    """Return the first places in words, and how many more there are."""
+    places = [place for place in met if place]
+    more = len(places) - _PLACES_SHOWN
+    shown = ", ".join(places[:_PLACES_SHOWN]) or "speaker labels"
+    return shown + (f" and {more} more" if more > 0 else "")

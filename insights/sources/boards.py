@@ -24,12 +24,14 @@ from insights.sources.prompts import Prompts
 from insights.sources.recognise import (
     fold_header,
     holds_direct_identifier,
+    is_no_answer,
     read_date,
     says_something,
 )
 from insights.sources.segment import split_units
 from insights.sources.sessions import find_perspective, find_session, name_session
-from insights.sources.speakers import Speakers, Turn
+from insights.sources.speakers import Speakers
+from insights.sources.turns import Turn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,14 +183,14 @@ class _BoardReader:
 
     def _add(self, note: _Note, pieces: list[str], at: int) -> int:
         words = _plain(note.text)
-        if not says_something(words):
+        if not says_something(words) or is_no_answer(words, note.frame):
             return at
         session = name_session(self.project, note.session or self.settings.session_id).session_id
         prompt, kind, unit_kind, label = self._meaning(note, session)
         perspective = self._perspective(note)
         place = f"row {note.number}" + (f", at {note.position}" if note.position else "")
         for turn in self._who(note, words):
-            who = self.attribution.attribute(turn, perspective)
+            who = self.attribution.attribute(turn, perspective, place)
             for a, b in split_units(words, turn.start, turn.end):
                 self.reading.passages.append(
                     Passage(

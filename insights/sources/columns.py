@@ -12,10 +12,12 @@ from insights.sources.material import Understood
 from insights.sources.process import Scale, find_scale, is_about_taking_part, read_when
 from insights.sources.prompts import guess_prompt_kind
 from insights.sources.recognise import (
+    asks_for_more,
     attribute_name,
     fold,
     fold_header,
     holds_direct_identifier,
+    is_no_answer,
     read_date,
 )
 
@@ -284,11 +286,13 @@ def _is_open(values: pd.Series, header: str) -> bool:
     answers; yes and no are ticked.
     """
     given = [cell for cell in values.tolist() if cell.strip()]
+    given = [cell for cell in given if not is_no_answer(cell, header)] or given
     distinct = list(dict.fromkeys(given))
     if all(_NUMBER.fullmatch(cell.strip()) or read_date(cell) for cell in distinct):
         return False
     share_distinct = len(distinct) / len(given)
     asks = guess_prompt_kind(header) in ("problem", "idea") or is_about_taking_part(header)
+    asks = asks or asks_for_more(header)
     if asks and {fold(cell) for cell in distinct} <= _TICKED:
         return False
     if len(given) < _MANY_ROWS:

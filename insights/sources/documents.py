@@ -8,7 +8,7 @@ block says is always ``text[start:end]``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +27,11 @@ _ITEM = re.compile(r"^([ \t]{0,40})(?:[-*+•‣◦▪●–·☐☑]|\(?[0-9]{1
 _QUOTE_MARK = re.compile(r"^[ ]{0,3}>[ \t]?")
 _RULE = re.compile(r"^[ ]{0,3}(?:[-*_=~][ \t]*){3,}$")
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
-_LABEL_START = re.compile(r"^[*_\[]{0,4}\w[^:\n]{0,50}:(?:\s|$)|^\[[^\]\n]{1,60}\]")
+_LABEL_START = re.compile(
+    r"^[*_\[]{0,4}\w[^:\n]{0,50}:(?:\s|$)|^\[[^\]\n]{1,60}\]|"
+    r"^[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{2,4},? [0-9]{1,2}:[0-9]{2}"
+)
+_BOLD_LEAD = re.compile(r"(\*\*|__)(?=\S)[^*_\n]{1,60}\1")
 _FRONT_MATTER = "---"
 _LONG_LINE = 60
 
@@ -51,6 +55,8 @@ class Block:
         The spans of a row's cells.
     is_header
         Whether the document itself marks this row as a header.
+    lead
+        Where the bold words end with which a paragraph or item begins; 0 where it does not.
     """
 
     kind: BlockKind
@@ -60,6 +66,7 @@ class Block:
     level: int = 0
     cells: tuple[Span, ...] = ()
     is_header: bool = False
+    lead: int = 0
 
 
 class Comment(NamedTuple):
@@ -198,10 +205,12 @@ class _PlainText:
         self.in_comment = False
         self.n_tables = 0
         self.n_rows = 0
+        self.without_capitals = False  # so that a small letter tells nothing of a line
 
     def read(self) -> list[Block]:
         at = 0
         lines = self.text.split("\n")
+        self.without_capitals = _is_without_capitals(lines)
         in_front_matter = lines[0].strip() == _FRONT_MATTER and any(
             line.strip() in (_FRONT_MATTER, "...") for line in lines[1:]
         )
@@ -252,8 +261,9 @@ class _PlainText:
         elif self.open and self._goes_on(line):
             last = self.blocks[-1]
             self.blocks[-1] = Block(
-                last.kind, last.start, begin + len(line.rstrip()), last.place, last.level
-            )
+                last.kind, last.start, begin + len(line.rstrip()), last.place, last.level,
+                lead=last.lead,
+            )  # fmt: skip
         else:
             match = _QUOTE_MARK.match(line)
             self._add("paragraph", begin, (match.end() if match else 0, len(line)), place, 0)
@@ -263,7 +273,12 @@ class _PlainText:
         self.open = False
         start, end = _trim(self.text, begin + span[0], begin + span[1])
         if start < end:
-            self.blocks.append(Block(kind, start, end, place, level))
+            bold = (
+                _BOLD_LEAD.match(self.text, start, end) if kind in ("paragraph", "item") else None
+            )
+            self.blocks.append(
+                Block(kind, start, end, place, level, lead=bold.end() if bold is not None else 0)
+            )
 
     def _goes_on(self, line: str) -> bool:
         """Tell a wrapped line from a new note: by indent, small letter or a full line before."""
@@ -275,9 +290,10 @@ class _PlainText:
             return True
         if _QUOTE_MARK.match(line):
             return False
-        return line.lstrip()[:1].islower() or (
-            len(previous) >= _LONG_LINE and previous[-1:] not in '.?!…”"'
-        )
+        is_long = len(previous) >= _LONG_LINE
+        if line.lstrip()[:1].islower() and (is_long or not self.without_capitals):
+            return True
+        return is_long and previous[-1:] not in '.?!…”")]'
 
     def _underline(self, line: str) -> None:
         """Turn the paragraph above a line of = or - into a heading."""
@@ -309,6 +325,16 @@ class _PlainText:
         place = f"table {self.n_tables}, row {self.n_rows}"
         self.blocks.append(Block("row", cells[0][0], cells[-1][1], place, 0, cells))
         self.open = True
+
+
+def _is_without_capitals(lines: Sequence[str]) -> bool:
+    """Tell a text whose lines begin small, wrapped or not, by those below short lines."""
+    begins = [
+        line.lstrip("-*•> \t")[0].islower()
+        for before, line in pairwise(["", *lines])
+        if len(before) < _LONG_LINE and line.lstrip("-*•> \t")[:1].isalpha()
+    ]
+    return len(begins) > 2 and sum(begins) > 0.8 * len(begins)
 
 
 def _is_shouted(line: str) -> bool:

@@ -10,6 +10,7 @@ from insights.sources.recognise import says_something
 from insights.sources.records import Choice, Records
 from insights.sources.segment import split_units
 from insights.sources.sessions import name_session
+from insights.sources.tallies import DOT_HEADERS, count_dots
 from insights.sources.voting import PERSON, Voting
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -24,6 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "component": ("component", "part", "toolkit component"),
     "status": ("status", "outcome", "decision", "what became of it", "became"),
     "reason": ("reason", "why", "because", "reason why"),
+    "dots": DOT_HEADERS,
 }  # fmt: skip
 _STATUS = (
     Choice("open", ("undecided", "not decided", "to decide", "new", "live")),
@@ -62,6 +64,7 @@ def read_ideas(voting: Voting, records: Records, rows: list[dict[str, object]]) 
             "component": _component(voting, records, number, given["component"]),
             "status": records.choice(number, "status", given["status"], _STATUS, "open"),
             "reason": given["reason"] or None,
+            "n_dots": _dots(records, number, given["dots"]),
             "locator": f"{voting.where}row {number}",
         }
         if not given["idea_id"] and "idea_id" in records.roles:
@@ -72,6 +75,17 @@ def read_ideas(voting: Voting, records: Records, rows: list[dict[str, object]]) 
         _add_words(voting, records, number, given, row)
         rows.append(row)
     return ""
+
+
+def _dots(records: Records, number: int, cell: str) -> int | None:
+    """Return how many dots stand beside an idea; None where there is no column of them."""
+    if "dots" not in records.roles:
+        return None
+    dots = count_dots(cell)
+    if dots is None:
+        records.report(number, "dots", "This is no number of dots; it was left out.",
+                       "Write a whole number, or leave it empty.")  # fmt: skip
+    return dots
 
 
 def _component(voting: Voting, records: Records, number: int, cell: str) -> str | None:

@@ -15,7 +15,8 @@ class Labels:
     """Turns what a file writes in its column of people into ids.
 
     Someone named in words that are neither an id nor in the key file gets an id for this
-    file only: a name that nobody has explained must not become an id.
+    file only: a name that nobody has explained must not become an id, and one that looks like
+    somebody's on the list must not become theirs before a person says so.
     """
 
     def __init__(self, people: People, shown: str) -> None:
@@ -24,6 +25,7 @@ class Labels:
         self.slug = re.sub(r"[^\w]+", "-", shown.rpartition(".")[0]).strip("-").lower()
         self._known: dict[str, str] = {}
         self._stand_ins: dict[str, str] = {}
+        self._alike: set[str] = set()
         self._unregistered: dict[str, None] = {}
 
     def __repr__(self) -> str:
@@ -40,13 +42,15 @@ class Labels:
         label = label.strip()
         if not label:
             return None
-        known = self._people.known(label)
+        known = self._people.known(label, in_full=True)
         if known is not None:
             return self._remember(known)
         if ids_expected and looks_pseudonymous(label):
             if self._people.n_registered:
                 self._unregistered[label] = None
             return self._remember(label)
+        if fold(label) not in self._stand_ins and self._people.ask_about(label, self._shown):
+            self._alike.add(fold(label))
         return self._stand_ins.setdefault(fold(label), f"{self.slug}-p{len(self._stand_ins) + 1}")
 
     def _remember(self, person: str) -> str:
@@ -60,7 +64,18 @@ class Labels:
     def problems(self, column: str) -> list[Problem]:
         """Return what could not be made of the people in ``column``."""
         found = []
-        if n := len(self._stand_ins):
+        if n := len(self._alike):
+            found.append(
+                Problem(
+                    self._shown, f"column {column}",
+                    "1 name looks like somebody's on the list, written otherwise. Until a person "
+                    "says whose it is, it counts as another's." if n == 1 else
+                    f"{n} names look like people's on the list, written otherwise. Until a person "
+                    "says whose they are, they count as others'.",
+                    self._people.how_to_say(),
+                )
+            )  # fmt: skip
+        if n := len(self._stand_ins) - len(self._alike):
             found.append(
                 Problem(
                     self._shown, f"column {column}",

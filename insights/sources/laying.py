@@ -31,6 +31,7 @@ class Paragraph:
     level: int = 0
     pieces: list[str] = field(default_factory=list, repr=False)
     all_bold: bool = True
+    n_lead: int = 0  # signs of the bold words at its beginning
     memos: list[tuple[int, Comment]] = field(default_factory=list, repr=False)  # and position
     n_signs: int = 0
 
@@ -45,6 +46,8 @@ class Paragraph:
         self.n_signs += len(words)
         if not bold and words.strip():
             self.all_bold = False
+        elif bold and self.all_bold:
+            self.n_lead = self.n_signs
 
 
 class Layout:
@@ -86,7 +89,10 @@ class Layout:
             end = self.at + len(line.rstrip())
             if start < end:
                 where = place if number == 1 else f"{place}, line {number}"
-                self.blocks.append(Block(kind, start, end, where, level))
+                lead = self.at + paragraph.n_lead if number == 1 and not paragraph.all_bold else 0
+                self.blocks.append(
+                    Block(kind, start, end, where, level, lead=lead if start < lead <= end else 0)
+                )
             self._lay_line(line)
 
     def lay_note(self, words: str, kind: str = "footnote") -> None:

@@ -20,6 +20,7 @@ MARKS = "list marks, quotation marks and other signs"
 LEFT_OVER = "words that belong to nothing that was understood"
 NOTHING_SAID = "mark-up, spaces and cells in which nothing is said"
 NO_WORDS = "spaces, numbers and cells in which nothing is said"
+EMPTY = "answers that say nothing, such as “n/a”"
 NOT_READ = "columns that were left out"
 SCALES, ATTRIBUTES = "answers on a scale", "what describes people"
 NAMES, VOTES = "who it is by", "votes"
@@ -108,7 +109,7 @@ def account_cells(
 
 def account_sheet(
     reading: FileReading, sheet: Sheet, n_before: int, roles: Mapping[str, str],
-    others: Mapping[str, str],
+    others: Mapping[str, str], empty: Mapping[str, int] | None = None,
 ) -> None:  # fmt: skip
     """Add to a reading's ledger what one sheet held: every cell was read or set aside.
 
@@ -121,6 +122,8 @@ def account_sheet(
     others
         Column → why it was set aside, for columns without such a meaning; "" for columns of
         people's words.
+    empty
+        Column → how many characters of it are answers that say nothing.
     """
     n_read: Counter[str] = Counter()
     for passage in reading.passages[n_before:]:
@@ -142,7 +145,11 @@ def account_sheet(
             reason = _WHY.get(meanings[header], "") if header in meanings else NOT_READ
         if reason:
             reasons[header] = reason
+    for header, n_empty in (empty or {}).items():
+        n_read[header] += n_empty
     held, aside = account_cells(cells, n_read, reasons, NO_WORDS)
+    if n_empty := sum((empty or {}).values()):
+        aside[EMPTY] = n_empty
     reading.n_characters = (reading.n_characters or 0) + held
     so_far = Counter(reading.set_aside or {}) + Counter(aside)
     reading.set_aside = {reason: so_far[reason] for reason in sorted(so_far)}

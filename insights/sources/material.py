@@ -38,7 +38,9 @@ class Passage(NamedTuple):
 
     ``speaker_key`` is the speaker as the file names them (for the id, so that a corrected
     register changes no id); ``row_key`` is the row's own id and column, where there is one;
-    ``kind`` is what kind of unit it is, where the form says so.
+    ``kind`` is what kind of unit it is, where the form says so; ``known_by`` is how it is known
+    who said it, where a label or a report says so; ``id_words`` are the words that the id is
+    made of, where a note-taker's were cut from behind them ("" for ``text``).
     """
 
     locator: str
@@ -57,6 +59,8 @@ class Passage(NamedTuple):
     speaker_key: str = ""
     row_key: str | None = None
     kind: str = "unspecified"
+    known_by: str | None = None
+    id_words: str = ""
 
     def __repr__(self) -> str:
         return f"Passage({self.locator!r}, {self.end - self.start} characters)"
@@ -79,6 +83,8 @@ class FileReading:
     records: dict[str, list[dict[str, object]]] = field(default_factory=dict, repr=False)
     # (session, activity) → what it was for, where that is not "workshop"
     purposes: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    # (session, activity, participant) who was asked and gave an answer that says nothing
+    empty_answers: list[tuple[str, str | None, str]] = field(default_factory=list)
     n_characters: int | None = None  # what the file held, where that is more than its text
     set_aside: dict[str, int] | None = None  # reason → characters that no passage holds
 
@@ -107,6 +113,9 @@ class Material:
     known_paths
         Under which path the ids of each file are kept, by its present path and by the hash
         of its bytes; hand it to the next reading and a renamed file keeps its ids.
+    unplaced
+        Names that may be somebody's on the list, and the files they stand in: personal data,
+        for the screen of whoever keeps the key.
     """
 
     sources: pd.DataFrame
@@ -121,6 +130,7 @@ class Material:
     understood: list[Understood]
     empty_forms: tuple[str, ...] = ()
     known_paths: dict[str, str] = field(default_factory=dict)
+    unplaced: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return (

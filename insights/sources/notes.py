@@ -7,33 +7,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from insights.errors import Problem
 from insights.project import InputFile, Project
-from insights.sheets import EXAMPLE, UNFILLED
+from insights.sheets import EXAMPLE
 from insights.sources.activities import PLAIN_LEVEL, Activity, name_activity
 from insights.sources.attribution import Attribution
+from insights.sources.chats import OWN, STAMPS, Message, read_message
 from insights.sources.documents import Block, Document, read_document
-from insights.sources.ledger import account
-from insights.sources.margins import explain, memo_rows
-from insights.sources.material import FileReading, Passage, Understood
-from insights.sources.note_tables import LABELS, NoteTables, label_spans, spans_of_lines
+from insights.sources.material import FileReading
+from insights.sources.note_tables import (
+    LABELS,
+    NoteTables,
+    label_spans,
+    spans_of_lines,
+)
+from insights.sources.noting import NotedWords
 from insights.sources.occasions import HEADINGS, note_header_fields, open_document
 from insights.sources.people import People
 from insights.sources.prompts import Prompts
 from insights.sources.recurring import LabelCounts
-from insights.sources.segment import split_units
-from insights.sources.sessions import HEADER_LINES, find_perspective, read_header_line
-from insights.sources.speakers import CERTAIN, Turn
+from insights.sources.sessions import HEADER_LINES, read_header_line
+from insights.sources.structure import PROMPTS, Structure
+from insights.sources.turns import CERTAIN, Turn
+from insights.sources.word_names import is_a_word
 
 _PROMPT = re.compile(
     r"[*_]{0,3}(?:prompt|question|we asked|question asked|the question)[*_]{0,3}[ \t]?:"
     r"[*_]{0,3}[ \t]*", re.IGNORECASE,
 )  # fmt: skip
-_QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»"}
+_QUESTION = re.compile(r"Q(?:uestion)? ?[0-9]{0,2}[.:)][ \t]{1,3}(?=\S)", re.IGNORECASE)
+_ANSWER = re.compile(r"A(?:nswer)? ?[0-9]{0,2}[.:)][ \t]{1,3}(?=\S)", re.IGNORECASE)
+_NUMBER = re.compile(r"[ \t]{0,8}[0-9]{1,2}[.)][ \t]{1,8}$")
+_NUMBERED = re.compile(r"[0-9]{1,2}[.)][ \t]{1,8}\S")
+_BUSINESS = re.compile(
+    r"(?:date (?:and time )?of (?:the )?)?next meeting: .{0,80}|"
+    r"the (?:meeting|session|workshop) (?:closed|ended|finished|opened|began|started) at .{0,30}|"
+    r"[\[(](?:photo|picture|image|page|flip ?chart)s? [^\])\n]{0,100}[\])]", re.IGNORECASE,
+)  # fmt: skip
 _MOST_QUESTION_WORDS = 12
+_MOST_HEADING_WORDS = 8
 EXAMPLES = "examples of the template"
+BUSINESS = "when the meeting ended, when the next one is, and the like"
 
 
 @dataclass
@@ -84,17 +100,28 @@ class _NotesReader:
         self.tables = NoteTables(
             self.text, self.session_id, prompts, self.speakers, self.aside, self._activity
         )
+        self.noted = NotedWords(
+            project, file, document, self.reading, occasion, self.attribution, self.aside
+        )  # fmt: skip
         self.labels = LabelCounts()
         self.name_levels: set[int] = set()  # of headings that name people
         self.below_heading = occasion.asks  # nothing but header lines since the last heading
         self.has_headings = any(block.kind == "heading" for block in document.blocks[1:])
+        self.numbered = self._numbered_headings(document.blocks)
+        self.is_answered = False  # whether the present prompt is a "Q." that an "A." answers
+        self.structure = Structure(
+            self.text, self.session_id, self.speakers, prompts, self._note_present
+        )
+        if occasion.n_blocks:  # "Present" may be the last line that was taken for the top
+            top = document.blocks[occasion.n_blocks - 1]
+            self.structure.enter(self.text[top.start : top.end])
 
     def read(self) -> FileReading:
         rest = self._without_examples(self.document.blocks[self.occasion.n_blocks :])
         self._count_labels(rest)
         for at, block in enumerate(rest):
             self._read_block(block, rest[at + 1] if at + 1 < len(rest) else None)
-        self._conclude()
+        self.noted.conclude(self.n_examples)
         return self.reading
 
     def _without_examples(self, blocks: Sequence[Block]) -> list[Block]:
@@ -115,22 +142,36 @@ class _NotesReader:
         if block.kind == "heading" or self._is_plain_heading(block, following):
             self._enter_heading(block)
             self.below_heading = True
+        elif reason := self.structure.reason(block, following, is_below_heading=below_heading):
+            self.aside.append((block.start, block.end, reason))
+            self.below_heading = below_heading
+            if reason == PROMPTS:
+                self.place.prompt = self.text[block.start : block.end].strip("*_ \t\n")
         elif below_heading and (fields := read_header_line(self.document, block, self.people)):
             self._enter_header_line(block, fields)
         elif block.kind == "row":
             for said in self.tables.read_row(block, self.place.holder):
-                self._add(said.start, said.end, said.place, said.turn, said.activity)
+                if said.is_idea:
+                    self.noted.add_idea(said)
+                else:
+                    self.noted.add(said.start, said.end, said.place, said.turn, said.activity)
         elif block.kind == "inset":
             self._read_inset(block)
         else:
             self._read_line(block, following)
+
+    def _note_present(self, names: list[str]) -> None:
+        note_header_fields(
+            self.occasion, {"present": ", ".join(names)}, self.noted.perspective(), self.reading,
+            self.attribution,
+        )  # fmt: skip
 
     def _enter_header_line(self, block: Block, fields: Mapping[str, str]) -> None:
         """Take what a line below a heading says of the session: when, where, who was there."""
         self.below_heading = True
         self.aside.append((block.start, block.end, HEADER_LINES))
         note_header_fields(
-            self.occasion, fields, self._perspective_here(), self.reading, self.attribution
+            self.occasion, fields, self.noted.perspective(), self.reading, self.attribution
         )
 
     def _enter_heading(self, block: Block) -> None:
@@ -138,8 +179,14 @@ class _NotesReader:
         place = self.place
         place.parent, place.label = None, None
         self.tables.leave()
+        self.structure.enter(words)
         level = block.level if block.kind == "heading" else PLAIN_LEVEL
         turn = self.speakers.named_in(words)
+        if turn is not None and turn.voice in ("participant", "facilitator") and (
+            is_a_word(words) and level not in self.name_levels
+        ):  # fmt: skip
+            self.attribution.note_unclear(block.place)  # "Hope" may be what people spoke of
+            turn = None
         if turn is not None and (
             turn.voice in CERTAIN or (turn.voice == "unknown_name" and level in self.name_levels)
         ):
@@ -153,6 +200,8 @@ class _NotesReader:
     def _is_plain_heading(self, block: Block, following: Block | None) -> bool:
         """Tell a question typed as plain text over what was said to it from a note."""
         words = self.text[block.start : block.end].strip("*_ \t\n")
+        if block.start in self.numbered:
+            return self.speakers.find_turn(self.text, block.start, block.end) is None
         if block.kind != "paragraph" or len(words.split()) > _MOST_QUESTION_WORDS:
             return False
         if _PROMPT.match(words):
@@ -170,14 +219,72 @@ class _NotesReader:
             and self.speakers.find_turn(self.text, block.start, block.end) is None
         )
 
+    def _numbered_headings(self, blocks: Sequence[Block]) -> frozenset[int]:
+        """Return where numbered lines begin that stand over paragraphs: "2. Letters"."""
+        found: list[int] = []
+        for block, following in pairwise(blocks):
+            line = self.text.rfind("\n", 0, block.start) + 1
+            words = self.text[block.start : block.end]
+            is_item = block.kind == "item" and _NUMBER.match(self.text[line : block.start])
+            if not is_item and not (block.kind == "paragraph" and _NUMBERED.match(words)):
+                continue
+            if following.kind != "paragraph" or "\n" in words or words[-1:] in ".!;,":
+                return frozenset()
+            if len(words.split()) > _MOST_HEADING_WORDS:
+                return frozenset()
+            found.append(block.start)
+        return frozenset(found if len(found) > 1 else ())
+
+    def _read_prompt(self, block: Block, following: Block | None) -> bool:
+        """Take a line that says what people were asked, and no more."""
+        start, end = block.start, block.end
+        match = _PROMPT.match(self.text[start:end])
+        asks = None if match else _QUESTION.match(self.text[start:end])
+        is_answered = asks is not None and following is not None and bool(
+            _ANSWER.match(self.text[following.start : following.end])
+        )  # fmt: skip
+        if block.kind != "paragraph" or not (match or is_answered):
+            return False
+        self.place.prompt = self.text[start + (match or asks).end() : end].strip()  # type: ignore[union-attr]
+        self.is_answered = is_answered
+        self.aside.append((start, end, "prompts"))
+        return True
+
+    def _read_message(self, block: Block, message: Message) -> None:
+        """Read a message of a chat; lines without a stamp go on with it."""
+        start, end = block.start, block.end
+        self.aside.append((start, message.stamp_end, STAMPS))
+        if not message.has_words:
+            self.aside.append((message.stamp_end, end, OWN))
+            return
+        name, _, role = message.sender.partition("(")
+        turn = self.speakers.who(name, role.rstrip(") "))
+        if turn is None:
+            is_number = not any(sign.isalpha() for sign in message.sender)
+            turn = Turn("nobody" if is_number else "unknown_name", 0, 0, key=message.sender)
+        self.aside.append((message.stamp_end, message.start, LABELS))
+        self.place.holder, self.place.holder_lasts = turn.held(), True
+        spoken = replace(turn, start=message.start, end=end, begins=message.start)
+        self.noted.add(message.start, end, block.place, spoken, self._activity())
+
     def _read_line(self, block: Block, following: Block | None) -> None:
         place = self.place
         start, end = block.start, block.end
-        if block.kind == "paragraph" and (match := _PROMPT.match(self.text[start:end])):
-            place.prompt = self.text[start + match.end() : end].strip()
-            self.aside.append((start, end, "prompts"))
+        if message := read_message(self.text, start, end):
+            self._read_message(block, message)
             return
-        turns = self.speakers.find_turns(self.text, start, end)
+        if _BUSINESS.fullmatch(self.text[start:end].rstrip(". ")):
+            self.aside.append((start, end, BUSINESS))
+            return
+        if self._read_prompt(block, following):
+            return
+        if self.is_answered and (answer := _ANSWER.match(self.text[start:end])):
+            self.aside.append((start, start + answer.end(), LABELS))
+            start += answer.end()
+        is_held = self._inherited(block) is not None
+        turns = self.speakers.find_turns(
+            self.text, start, end, is_held=is_held, lead=block.lead
+        )  # fmt: skip
         if turns and not self.labels.is_speaker(
             turns[0], self.text, among_turns=block.kind == "paragraph"
         ):
@@ -186,10 +293,11 @@ class _NotesReader:
             # Words of nobody known stand before the first label in the line.
             self._read_part(block, start, turns[0].begins, self._inherited(block))
             start = turns[0].begins
-        turn = turns[0] if turns else None
+        turn = turns[0] if turns else self._bare_name(block, following)
         if turn is not None and turn.start == turn.end:
-            place.holder, place.holder_lasts = turn.held(), False
             place.parent, place.label = (block.level, turn.held()), None
+            if not self._is_over_items(block, following):
+                place.holder, place.holder_lasts = turn.held(), False
             self.aside.append((start, end, LABELS))
             return
         if turn is None and self._is_list_label(block, following):
@@ -212,17 +320,40 @@ class _NotesReader:
         if block.kind == "paragraph" and not place.holder_lasts:
             place.holder = None
 
+    def _bare_name(self, block: Block, following: Block | None) -> Turn | None:
+        """Return who is named alone over the items that hold their words, or None."""
+        if following is None or following.kind != "item":
+            return None
+        if block.kind == "item" and not self._is_over_items(block, following):
+            return None
+        words = self.text[block.start : block.end].strip("*_ \t\n")
+        turn = self.speakers.named_in(words)
+        if turn is None or turn.voice not in ("participant", "facilitator"):
+            return None
+        return None if is_a_word(words) and not self.speakers.is_label(words) else turn
+
+    @staticmethod
+    def _is_over_items(block: Block, following: Block | None) -> bool:
+        """Tell an item with items of its own below it, after which its speaker ends."""
+        return (
+            block.kind == "item"
+            and following is not None
+            and following.kind == "item"
+            and following.level > block.level
+        )
+
     def _count_labels(self, blocks: Sequence[Block]) -> None:
         """Count the labels of the whole file, and see which headings name people."""
         for block in blocks:
             if block.kind in ("paragraph", "item"):
-                turn = self.speakers.find_turn(self.text, block.start, block.end)
+                turn = self.speakers.find_turn(self.text, block.start, block.end, block.lead)
                 if turn is not None:
                     self.labels.count(turn)
             elif block.kind == "heading":
                 words = self.text[block.start : block.end].strip("*_ \t\n")
                 turn = self.speakers.named_in(words)
-                if turn is not None and turn.voice in ("participant", "facilitator"):
+                known = turn is not None and turn.voice in ("participant", "facilitator")
+                if known and (not is_a_word(words) or self.speakers.is_label(words)):
                     self.name_levels.add(block.level)
 
     def _is_list_label(self, block: Block, following: Block | None) -> bool:
@@ -250,7 +381,7 @@ class _NotesReader:
         if turn is not None and turn.end:
             self.aside += label_spans(turn, start, end)
             start, end = turn.start, turn.end
-        self._add(start, end, block.place, turn, self._activity())
+        self.noted.add(start, end, block.place, turn, self._activity())
 
     def _read_inset(self, block: Block) -> None:
         """Read a footnote: it is by whoever it names, and changes nobody's turn."""
@@ -268,104 +399,3 @@ class _NotesReader:
             self.project, self.prompts, self.session_id, self.headings.words,
             place.label, place.prompt, column,
         )  # fmt: skip
-
-    # --------------------------------------------------------------------------- passages
-
-    def _add(
-        self, start: int, end: int, locator: str, turn: Turn | None, activity: Activity
-    ) -> None:
-        who = self.attribution.attribute(turn, self._perspective_here())
-        directness = "summarised" if turn is None or turn.voice == "role" else "near_verbatim"
-        for a, b in split_units(self.text, start, end):
-            a, b, quoted = _unquote(self.text, a, b)
-            if not any(sign.isalnum() for sign in self.text[a:b]):
-                continue
-            self.reading.passages.append(
-                Passage(
-                    locator, a, b, self.text[a:b], self.session_id, activity.name,
-                    activity.prompt, activity.kind, "verbatim" if quoted else directness,
-                    who.participant_id, who.speaker, who.perspective, activity.group_label,
-                    turn.key if turn is not None else "",
-                )
-            )  # fmt: skip
-
-    def _perspective_here(self) -> str | None:
-        """Return the group that speaks here: the nearest heading's, else the session's."""
-        for words in reversed(self.headings.words):
-            if perspective := find_perspective(self.project, words):
-                return perspective
-        return self.occasion.perspective
-
-    # ------------------------------------------------------------------------- concluding
-
-    def _conclude(self) -> None:
-        reading, shown = self.reading, self.file.relative
-        if not reading.passages and self.n_examples:
-            reading.problems.append(
-                Problem(shown, "the file", UNFILLED,
-                        "Write your notes below the headings, or delete the file.")
-            )  # fmt: skip
-        elif self.n_examples:
-            n = self.n_examples
-            reading.problems.append(
-                Problem(shown, f"{n} {'line' if n == 1 else 'lines'} with {EXAMPLE}",
-                        "The template's examples were left out.", "Nothing to do, or delete them.")
-            )  # fmt: skip
-        elif not reading.passages:
-            reading.problems.append(
-                Problem(shown, "the file", "Nothing was found in it that people said.",
-                        "Check that the notes are text (not pictures) and not only headings.")
-            )  # fmt: skip
-        reading.problems += self.attribution.problems()
-        self._account()
-        reading.records["memos"] = memo_rows(self.document, reading.passages, self.speakers)
-        kinds = {p.activity: p.prompt_kind for p in reading.passages}
-        named = {p.participant_id for p in reading.passages if p.participant_id}
-        group = self.occasion.perspective
-        reading.understood.append(
-            Understood(
-                shown, "",
-                f"notes of session {self.session_id}"
-                + (f" ({self.project.group_words(group)})" if group else "")
-                + f": {_count(len(reading.passages), 'passage')}, "
-                + f"{_count(len(named), 'person', 'people')} named",
-            )
-        )  # fmt: skip
-        reading.understood += [
-            Understood(shown, f"heading “{activity}”", f"activity; invites: {kind}")
-            for activity, kind in kinds.items()
-            if activity
-        ]
-        reading.understood += explain(self.document, shown)
-
-    def _account(self) -> None:
-        reading, blocks = self.reading, self.document.blocks
-        read = [(passage.start, passage.end) for passage in reading.passages]
-        ends = [0, *(block.end for block in blocks)]
-        starts = [*(block.start for block in blocks), len(self.text)]
-        gaps = [(a, b, "list marks, comments and mark-up")
-                for a, b in zip(ends, starts, strict=True) if a < b]  # fmt: skip
-        reading.set_aside = account(self.text, read, [*self.aside, *gaps])
-        for reason, n in self.document.outside.items():
-            reading.set_aside[reason] = reading.set_aside.get(reason, 0) + n
-        reading.n_characters = len(self.text) + sum(self.document.outside.values())
-
-
-def _count(n: int, one: str, many: str = "") -> str:
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def _unquote(text: str, start: int, end: int) -> tuple[int, int, bool]:
-    """Return a unit without the quotation marks or emphasis around all of it."""
-    while end - start > 2 and text[start] in "*_" and text[end - 1] == text[start]:
-        start, end = start + 1, end - 1
-    closing = _QUOTES.get(text[start]) if end > start else None
-    stop = end
-    while stop > start and text[stop - 1] in ".,; ":
-        stop -= 1
-    if closing is None or stop - start < 3 or text[stop - 1] != closing:
-        return start, end, False
-    inner = text[start + 1 : stop - 1]
-    if closing in inner or text[start] in inner:
-        return start, end, False
-    return start + 1, stop - 1, True

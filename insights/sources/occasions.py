@@ -84,6 +84,8 @@ def open_document(
             for at, block in enumerate(top)
         ),
     )  # fmt: skip
+    leads = [(block.start, block.lead) for block in document.blocks if block.lead]
+    occasion.speakers.learn(document.text, leads)
     reading.session_id = settings.session_id
     if date := read_date(settings.date):
         reading.dates[settings.session_id] = date

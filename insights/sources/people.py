@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from insights.errors import Problem, nearest
+from insights.errors import Problem
+from insights.forms.perspectives import explain_groups
 from insights.project import Project
 from insights.sources.recognise import fold
 
@@ -24,10 +25,30 @@ _FACILITATOR_ID = re.compile(r"F[0-9]{1,3}")
 _ID_LIKE = re.compile(
     r"(P|PT|PP|LE|LX|SU|EE|C|CA|PR|PRO|HP|HCP|LW|LE-P|R)[ _-]?[0-9]{1,3}", re.IGNORECASE
 )
+_ID_PARTS = re.compile(r"([A-Za-z]{1,4}(?:-[A-Za-z])?)[ _-]?([0-9]{1,4})")
 _NUMBERED = re.compile(
     r"((?i:participant|person|speaker|respondent|attendee|member|tester|user|service user|"
     r"professional|patient|carer))(?:\s{0,2}#?([0-9]{1,3})|\s([A-Z]))"
 )
+
+
+class Book(Protocol):
+    """What is known of names that are not written as they stand on the list."""
+
+    def meant(self, label: str) -> str | None:
+        """Return the one person whom a name surely stands for, or None."""
+
+    def only_given(self, label: str) -> bool:
+        """Tell whether a name stands for somebody only because it is their given name."""
+
+    def shortened(self, label: str) -> str | None:
+        """Return whom a note-taker in the room means by "Priya N.", or None."""
+
+    def is_another(self, label: str) -> bool:
+        """Tell whether somebody said that a name is not that of a person it looks like."""
+
+    def is_like(self, label: str) -> bool:
+        """Tell whether a name may stand for somebody on the list."""
 
 
 class People:
@@ -39,10 +60,17 @@ class People:
         For the words that stand for perspectives.
     aliases
         Folded names to participant or facilitator ids.
+    book
+        Whom other ways to write a name stand for.
     """
 
-    def __init__(self, project: Project, aliases: Mapping[str, str]) -> None:
+    def __init__(
+        self, project: Project, aliases: Mapping[str, str], book: Book | None = None
+    ) -> None:
         self._project = project
+        self._book = book
+        # A name that may be somebody's on the list → the files it stands in.
+        self.unplaced: dict[str, dict[str, None]] = {}
         self._rows: dict[str, dict[str, object]] = {}
         self._ids: dict[str, str] = {}
         self._attributes: dict[str, None] = {}
@@ -62,16 +90,72 @@ class People:
 
     # ------------------------------------------------------------------------- looking up
 
-    def known(self, label: str) -> str | None:
-        """Return the participant's or facilitator's id that ``label`` stands for, or None."""
+    def known(self, label: str, *, in_full: bool = False) -> str | None:
+        """Return the participant's or facilitator's id that ``label`` stands for, or None.
+
+        Parameters
+        ----------
+        in_full
+            Whether a given name alone says too little. A note-taker who writes "Priya:" means
+            the one Priya in the room; on a form it may be another.
+        """
         if not label:
             return None
         if person := self._ids.get(fold(label)):
             return person
-        for variant in _variants(label):
-            if variant in self._aliases:
-                return self._aliases[variant] or None
-        return None
+        if not self._says_too_little(label, in_full):
+            for variant in _variants(label):
+                if variant in self._aliases:
+                    return self._aliases[variant] or None
+        if person := self._written_otherwise(label):
+            return person
+        book = self._book
+        if book is None:
+            return None
+        return book.meant(label) or (None if in_full else book.shortened(label))
+
+    def labels(self) -> dict[str, list[str]]:
+        """Return every label that may stand for somebody in notes: names, parts, initials."""
+        found: dict[str, dict[str, None]] = {}
+        for name, person in self._aliases.items():
+            parts = name.split()
+            initials = "".join(part[0] for part in parts)
+            several = [f"{parts[0]} {parts[-1][0]}", initials] if len(parts) > 1 else []
+            if person and parts:
+                own = found.setdefault(person, {})
+                own.update(dict.fromkeys([name, parts[0], parts[-1], *several]))
+        return {person: list(own) for person, own in found.items()}
+
+    def _written_otherwise(self, label: str) -> str | None:
+        """Return the registered id that is meant by "P2" for "P02", where only one can be."""
+        match = _ID_PARTS.fullmatch(label.strip())
+        if match is None:
+            return None
+        wanted = (match[1].casefold(), int(match[2]))
+        found = {
+            person for person in self._ids.values()
+            if (own := _ID_PARTS.fullmatch(person)) is not None
+            and (own[1].casefold(), int(own[2])) == wanted
+        }  # fmt: skip
+        return found.pop() if len(found) == 1 else None
+
+    def _says_too_little(self, label: str, in_full: bool) -> bool:
+        """Tell whether a label is a given name alone, where that is not enough."""
+        book = self._book
+        if book is None or not (in_full or book.is_another(label)):
+            return False
+        return book.only_given(label)
+
+    def ask_about(self, label: str, shown: str) -> bool:
+        """Note a name that may be somebody's on the list; return whether it may."""
+        if self._book is None or not self._book.is_like(label):
+            return False
+        self.unplaced.setdefault(" ".join(label.split()), {})[shown] = None
+        return True
+
+    def how_to_say(self) -> str:
+        """Return what a person does about names that look like people on the list."""
+        return f"Say who they are: `insights key {self._project.name} --ask`."
 
     def looks_like_id(self, label: str) -> bool:
         """Tell whether an unknown label is a pseudonym: P07, or as the register writes them."""
@@ -245,15 +329,10 @@ def unknown_perspective(
     project: Project, said: str, shown: str, where: str, n_rows: int = 1
 ) -> Problem:
     """Return the problem for a perspective word that nobody has explained."""
-    allowed = list(dict.fromkeys([*project.perspectives, "unknown"]))
-    spellings: Sequence[str] = [
-        *allowed, *(spelling for words in project.perspectives.values() for spelling in words)
-    ]  # fmt: skip
     people = "" if n_rows == 1 else f" in {n_rows} rows"
     return Problem(
         shown, where,
         f"A word in the perspective column{people} stands for no known perspective; "
         "the person counts as unknown.",
-        f"Allowed: {', '.join(allowed)}, or the words under [perspectives] in project.toml."
-        + nearest(said, spellings),
+        explain_groups(project, [said]),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from insights import archives, tables
@@ -18,14 +18,19 @@ from insights.sources.colours import colour_problems
 from insights.sources.ledger import in_words
 from insights.sources.material import FileReading, Material, Passage, Understood
 from insights.sources.notes import read_notes
-from insights.sources.people import People
+from insights.sources.people import Book, People
 from insights.sources.placing import place_by_columns
 from insights.sources.prompts import Prompts
 from insights.sources.prototypes import read_prototype_tests
 from insights.sources.recognise import read_date
 from insights.sources.register import read_register
 from insights.sources.rounds import read_rounds, settle_rounds
-from insights.sources.segment import KnownPaths, excerpt_ids, source_id
+from insights.sources.segment import (
+    KnownPaths,
+    excerpt_ids,
+    keep_decided_ids,
+    source_id,
+)
 from insights.sources.sessions import name_session
 from insights.sources.transcripts import read_transcript
 from insights.sources.vision import read_vision
@@ -47,6 +52,10 @@ _READERS: dict[str, Callable[[Project, InputFile, People, Prompts], FileReading]
 }
 _FORMS_BY_THEMSELVES = ("feedback", "votes", "round")
 _FORM = "form"
+_REMEDY = (
+    ". To say who speaks, begin a line with their id or name and a colon (“P07: the form was too "
+    "long”), or write what they said (“P07 said the form was too long”)"
+)
 _KIND_WORDS = {
     "notes": "notes", "transcript": "a transcript", "board": "a board of notes",
     "feedback": "answers", "prototype": "tests of prototypes", "votes": "votes",
@@ -59,7 +68,9 @@ def read_sources(
     aliases: Mapping[str, str],
     salt: bytes,
     *,
+    book: Book | None = None,
     known: Mapping[str, str] | None = None,
+    decided: Collection[str] = (),
     report: Callable[[str, int, int], None] | None = None,
 ) -> Material:
     """Read everything in a project's folder that this version can read.
@@ -72,8 +83,13 @@ def read_sources(
         Folded names and aliases to participant ids ("P07") or facilitator ids ("F01").
     salt
         The project's random key for ids.
+    book
+        Whom names stand for that are written otherwise than on the list.
     known
         What an earlier reading gave as ``known_paths``, so that a renamed file keeps its ids.
+    decided
+        The excerpt ids that people's decisions are on: words keep theirs where no more than
+        their speaker's label changed.
     report
         Called with a label, how many files are done, and how many there are.
 
@@ -83,7 +99,7 @@ def read_sources(
         Unmasked: keep it in memory. Whatever could not be read is in its ``problems``.
     """
     files, problems = project.files()
-    people = People(project, aliases)
+    people = People(project, aliases, book)
     register_problems, understood = read_register(project, people)
     problems += register_problems
     empty_forms = _unfilled(problems)
@@ -95,7 +111,7 @@ def read_sources(
         file = place_by_columns(project, listed)
         if report is not None:
             report(file.relative, done, len(files))
-        one = _read_file(project, file, people, prompts, salt, paths, problems)
+        one = _read_file(project, file, people, prompts, salt, paths, problems, decided)
         if one is None:
             continue
         if is_empty_form(one.reading):
@@ -123,6 +139,7 @@ def read_sources(
         understood=understood,
         empty_forms=tuple(sorted(empty_forms)),
         known_paths=paths.given,
+        unplaced={name: tuple(files) for name, files in people.unplaced.items()},
     )
 
 
@@ -142,7 +159,7 @@ def is_empty_form(reading: FileReading) -> bool:
 
 def _read_file(
     project: Project, file: InputFile, people: People, prompts: Prompts, salt: bytes,
-    known: KnownPaths, problems: list[Problem],
+    known: KnownPaths, problems: list[Problem], decided: Collection[str],
 ) -> ReadFile | None:  # fmt: skip
     reader = _READERS[file.kind]
     try:
@@ -158,13 +175,17 @@ def _read_file(
         )  # fmt: skip
         return None
     path = known.path_of(file.relative, sha256)
-    return ReadFile(
-        file,
-        source_id(salt, path),
-        sha256,
-        reading,
-        excerpt_ids(salt, path, reading.passages),
-    )
+    ids = excerpt_ids(salt, path, reading.passages)
+    if decided:
+        kept = keep_decided_ids(ids, salt, path, reading.passages, decided, people.labels())
+        if n := sum(old != new for old, new in zip(ids, kept, strict=True)):
+            told = "1 passage" if n == 1 else f"{n} passages"
+            reading.understood.append(
+                Understood(file.relative, "labels that changed",
+                           f"{told} with the same words as before; the decisions on them stay")
+            )  # fmt: skip
+        ids = kept
+    return ReadFile(file, source_id(salt, path), sha256, reading, ids)
 
 
 # ---------------------------------------------------------------------------------- tables
@@ -212,9 +233,10 @@ def _explain(one: ReadFile) -> list[Understood]:
         said = f"{n_people} {'person' if n_people == 1 else 'people'} in "
         said += f"{len(passages)} {'passage' if len(passages) == 1 else 'passages'}"
         share = f"{100 * n_unattributed / len(passages):.0f} %"
-        found.append(
-            Understood(shown, "people", f"{said}; {n_unattributed} ({share}) with nobody's name")
-        )
+        said += f"; {n_unattributed} ({share}) with nobody's name"
+        if n_unattributed and one.file.kind in ("notes", "transcript"):
+            said += _REMEDY
+        found.append(Understood(shown, "people", said))
     if one.reading.set_aside:
         aside = in_words(one.reading.set_aside)
         found.append(Understood(shown, "set aside, in characters", aside))
@@ -233,7 +255,7 @@ def _passages(read: Iterable[ReadFile], people: People) -> pd.DataFrame:
             continue
         columns = dict(zip(Passage._fields, zip(*passages, strict=True), strict=True))
         columns["perspective"] = tuple(_counts_for(said, people, counted) for said in passages)
-        del columns["speaker_key"], columns["row_key"]
+        del columns["speaker_key"], columns["row_key"], columns["id_words"]
         frame = pd.DataFrame(columns)
         frame["excerpt_id"] = one.excerpt_ids
         frame["source_id"] = one.source_id

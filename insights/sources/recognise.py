@@ -15,6 +15,21 @@ _ID_WORDS = frozenset(
     ["participant", "person", "speaker", "respondent", "attendee", "member", "tester", "user",
      "case", "row", "response", "patient", "carer", "professional", "staff", "group"]
 )  # fmt: skip
+_NO_ANSWERS = frozenset(
+    ["n/a", "n.a", "na", "n\\a", "n / a", "not applicable", "no comment", "no comments",
+     "no answer", "no response", "no reply", "nothing to add", "nothing to say", "nothing else",
+     "nothing further", "nothing more", "no further comment", "no further comments",
+     "prefer not to say", "rather not say", "skip", "skipped", "left blank", "blank"]
+)  # fmt: skip
+_NOTHING_MORE = frozenset(
+    ["none", "nothing", "no", "nope", "nil", "no thanks", "no thank you", "not really", "nah"]
+)
+_REMARKS = "(?:comments?|thoughts|feedback|points|remarks)"
+_ASKS_FOR_MORE = re.compile(
+    rf"\b(?:any (?:other |further |more |additional )?{_REMARKS}|"
+    rf"(?:other|further|additional|more) {_REMARKS}|any ?thing (?:else|more|to add|"
+    r"you(?: would|d)? (?:like|want|wish) to add)|comments?$|(?:want|like) to add|left to say)"
+)
 _LETTER = re.compile(r"[^\W_]")
 _FORMAT_CHARACTERS = dict.fromkeys(
     [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]
@@ -66,6 +81,33 @@ def says_something(answer: str) -> bool:
     if _LETTER.search(answer):
         return True
     return any(unicodedata.category(sign) == "So" for sign in answer)
+
+
+def is_no_answer(answer: str, prompt: str = "") -> bool:
+    """Tell an answer that says nothing: "n/a", "no comment", or "none" to "anything else?".
+
+    "Nothing" to "What worries you?" is an answer, and "N/A as I am staff" says something.
+
+    Examples
+    --------
+    >>> [is_no_answer(cell) for cell in ("N/A", "no comment.", "nothing", "n/a as I am staff")]
+    [True, True, False, False]
+    >>> is_no_answer("nothing", "What worries you?"), is_no_answer("None", "Any other comments?")
+    (False, True)
+    """
+    said = fold(answer).strip(" .!-–—()[]\"'“”")
+    return said in _NO_ANSWERS or (said in _NOTHING_MORE and asks_for_more(prompt))
+
+
+def asks_for_more(prompt: str) -> bool:
+    """Tell a question after whatever has not been said yet: "Any other comments?".
+
+    Examples
+    --------
+    >>> asks_for_more("Anything else you would like to say?"), asks_for_more("What else helps?")
+    (True, False)
+    """
+    return bool(_ASKS_FOR_MORE.search(fold_header(prompt)))
 
 
 def attribute_name(header: str) -> str:

@@ -6,8 +6,8 @@ from collections import Counter
 from functools import cached_property
 
 from insights.sources.recognise import fold
-from insights.sources.speakers import CERTAIN, Turn
 from insights.sources.subjects import is_service
+from insights.sources.turns import CERTAIN, Turn
 
 _KNOWN = ("participant", "facilitator")
 _FEWEST_CLAUSE_WORDS = 3

@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING
 
 from insights import sheets
 from insights.errors import InsightsError, Problem, nearest
+from insights.forms.consent_answers import (
+    ConsentColumn,
+    as_flags,
+    consent_answers,
+    consent_columns,
+)
+from insights.forms.consent_problems import consent_problems
+from insights.forms.perspectives import unknown_groups
 from insights.project import Project
 from insights.sources.material import Understood
-from insights.sources.people import People, unknown_perspective
+from insights.sources.people import People
 from insights.sources.recognise import (
     attribute_name,
     fold,
@@ -21,7 +29,6 @@ from insights.sources.recognise import (
     holds_direct_identifier,
     read_date,
 )
-from insights.tables import CONSENT_USES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,23 +39,10 @@ REGISTER_COLUMNS: dict[str, tuple[str, ...]] = {
     "role": ("role", "job role", "job title", "job"),
     "attended": ("attended", "sessions attended", "attendance", "sessions"),
     "speaking_as": ("speaking as",),
-    **{f"consent_{use}": (f"consent {use}".replace("_", " "),) for use in CONSENT_USES},
-    "consent_anonymous_quote": (
-        "consent anonymous quote",
-        "ok to quote",
-        "may we quote",
-        "quote",
-        "quotes",
-        "consent to quote",
-        "can we quote",
-        "happy to be quoted",
-    ),
     "consent_expires_on": ("consent expires on", "consent expires"),
     "withdrawn_on": ("withdrawn on", "withdrawn"),
 }
-_YES = {"yes", "y", "true", "1", "x", "✓", "✔"}
-_NO = {"no", "n", "false", "0"}
-_NOTHING = {"", "-", "–", "none", "n/a", "na", *_NO}
+_NOTHING = {"", "-", "–", "none", "n/a", "na", "no", "n", "false", "0"}
 _LONG_AGO = "1900-01-01"
 
 
@@ -74,7 +68,8 @@ def read_register(project: Project, people: People) -> tuple[list[Problem], list
     problems += sheet.problems
     if any(problem.problem == sheets.UNFILLED for problem in sheet.problems):
         return problems, []
-    columns, understood = _understand(sheet.table, shown, problems)
+    consent = consent_columns(sheet.table)
+    columns, understood = _understand(sheet.table, consent, shown, problems)
     if "participant_id" not in columns.values():
         problems.append(
             Problem(
@@ -85,19 +80,24 @@ def read_register(project: Project, people: People) -> tuple[list[Problem], list
             )
         )  # fmt: skip
         return problems, understood
-    rows = _rows(project, sheet.table, columns, shown, problems)
+    problems += consent_problems(sheet.table, consent, shown)
+    rows = _rows(project, sheet.table, columns, consent, shown, problems)
     people.enrol(rows, [name for name in columns.values() if name not in REGISTER_COLUMNS])
     return problems, understood
 
 
 def _rows(
-    project: Project, table: pd.DataFrame, columns: Mapping[str, str], shown: str,
-    problems: list[Problem],
+    project: Project, table: pd.DataFrame, columns: Mapping[str, str],
+    consent: Mapping[str, ConsentColumn], shown: str, problems: list[Problem],
 ) -> list[dict[str, object]]:  # fmt: skip
     rows: list[dict[str, object]] = []
+    agreed = consent_answers(table, consent)
+    unknown: dict[str, list[int]] = {}  # words for a group that nobody explained → the rows
     first_rows: dict[str, int] = {}
     nameless: list[int] = []
-    for number, cells in zip(table.index.tolist(), table.to_dict("records"), strict=True):
+    for number, cells, said in zip(
+        table.index.tolist(), table.to_dict("records"), agreed, strict=True
+    ):
         given = {columns[str(header)]: str(cell).strip() for header, cell in cells.items()
                  if str(header) in columns}  # fmt: skip
         participant_id = given.pop("participant_id")
@@ -115,7 +115,15 @@ def _rows(
         else:
             first_rows[fold(participant_id)] = number
             person = _understand_person(project, given, shown, number, problems)
-            rows.append({"participant_id": participant_id, "origin": "register", **person})
+            words = given.get("perspective", "")
+            if words and person["perspective"] == "unknown" and fold(words) != "unknown":
+                unknown.setdefault(words, []).append(number)
+            allowed = as_flags(said)
+            rows.append(
+                {"participant_id": participant_id, "origin": "register", **person, **allowed}
+            )
+    if unknown:
+        problems.append(unknown_groups(project, unknown, shown))
     if nameless:
         problems.append(
             Problem(
@@ -133,11 +141,8 @@ def _understand_person(
 ) -> dict[str, object]:
     """Return one row's cells as values; in doubt, consent is not given."""
     row: dict[str, object] = {}
-    said = given.get("perspective", "")
-    row["perspective"] = project.perspective_of(said or given.get("role")) or "unknown"
-    if said and row["perspective"] == "unknown" and fold(said) != "unknown":
-        where = f"row {number}, column perspective"
-        problems.append(unknown_perspective(project, said, shown, where))
+    row["perspective"] = project.perspective_of(given.get("perspective") or given.get("role"))
+    row["perspective"] = row["perspective"] or "unknown"
     for name, cell in given.items():
         where = f"row {number}, column {name}"
         if name in ("consent_expires_on", "withdrawn_on"):
@@ -148,20 +153,13 @@ def _understand_person(
                     Problem(shown, where, f"This date could not be read, so it is taken that "
                             f"{what}.", "Write it as 2026-03-20, or leave it empty.")
                 )  # fmt: skip
-        elif name.startswith("consent_"):
-            row[name] = True if fold(cell) in _YES else False if fold(cell) in _NO else None
-            if cell and row[name] is None:
-                problems.append(
-                    Problem(shown, where, "This is neither yes nor no, so no consent is taken "
-                            "from it.", "Write yes or no.")
-                )  # fmt: skip
         elif name != "perspective":
             row[name] = cell or None
     return row
 
 
 def _understand(
-    table: pd.DataFrame, shown: str, problems: list[Problem]
+    table: pd.DataFrame, consent: Mapping[str, ConsentColumn], shown: str, problems: list[Problem]
 ) -> tuple[dict[str, str], list[Understood]]:
     """Return header → meaning for the register; direct identifiers are left out."""
     columns: dict[str, str] = {}
@@ -175,6 +173,11 @@ def _understand(
         if meaning is not None:
             columns[header] = meaning
             understood.append(Understood(shown, header, meaning))
+        elif header in consent:
+            column = consent[header]
+            if column.heading.kind == "date" and column.heading.uses[0] not in columns.values():
+                columns[header] = column.heading.uses[0]
+            understood.append(Understood(shown, header, column.say()))
         elif holds_direct_identifier(header):
             understood.append(Understood(shown, header, "left out: names do not belong here"))
             problems.append(

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from insights.sources.material import Passage
 
@@ -161,11 +161,57 @@ def excerpt_ids(salt: bytes, path: str, passages: Iterable[Passage]) -> list[str
         if passage.row_key is not None:
             key: tuple[str, ...] = ("row", path, passage.row_key)
         else:
-            key = ("words", path, _folded(passage.speaker_key).casefold(), _folded(passage.text))
+            key = (
+                "words",
+                path,
+                _folded(passage.speaker_key).casefold(),
+                _folded(passage.id_words or passage.text),
+            )
         occurrence = seen.get(key, 0)
         seen[key] = occurrence + 1
         ids.append("x" + _digest(salt, *key, str(occurrence))[:12])
     return ids
+
+
+def keep_decided_ids(
+    ids: list[str], salt: bytes, path: str, passages: Sequence[Passage],
+    decided: Collection[str], labels: Mapping[str, Collection[str]],
+) -> list[str]:  # fmt: skip
+    """Return the ids, with the one people decided on where only a speaker's label changed.
+
+    A passage whose id nobody decided on takes the id that the same words of the same person
+    had under another of their labels, where that id is decided on and no other passage's.
+
+    Parameters
+    ----------
+    decided
+        The ids that people's decisions are on.
+    labels
+        Each person's other labels: "AB" for "Aaliyah".
+    """
+    free = set(decided) - set(ids)
+    if not free:
+        return ids
+    path = unicodedata.normalize("NFC", path)
+    seen: dict[tuple[str, str], int] = {}
+    kept = list(ids)
+    for at, passage in enumerate(passages):
+        if passage.row_key is not None or passage.participant_id is None:
+            continue
+        words = _folded(passage.id_words or passage.text)
+        who = (passage.participant_id, words)
+        occurrence = seen.get(who, 0)
+        seen[who] = occurrence + 1
+        if ids[at] in decided:
+            continue
+        for label in ("", passage.participant_id, *labels.get(passage.participant_id, ())):
+            key = ("words", path, _folded(label).casefold(), words, str(occurrence))
+            former = "x" + _digest(salt, *key)[:12]
+            if former in free:
+                kept[at] = former
+                free.discard(former)
+                break
+    return kept
 
 
 def _folded(words: str) -> str:

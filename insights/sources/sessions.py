@@ -9,20 +9,22 @@ from fnmatch import fnmatch
 
 from insights.project import InputFile, Project, SessionSettings
 from insights.sources.documents import Block, Document
+from insights.sources.likely_names import looks_like_name
 from insights.sources.people import People
 from insights.sources.prompts import Prompts, guess_prompt_kind
 from insights.sources.recognise import fold, read_date
-from insights.sources.speakers import looks_like_name
 
 _FIELDS = {
     "session": ("session", "session id", "workshop", "event"),
     "date": ("date", "held on", "day"),
     "facilitators": ("facilitator", "facilitators", "facilitated by", "moderator", "moderators",
-                     "note taker", "note takers", "notetaker", "scribe", "notes by"),
+                     "note taker", "note takers", "notetaker", "scribe", "notes by", "in the chair",
+                     "chair", "chaired by", "interviewer", "interviewers", "interviewed by"),
     "perspective": ("group", "perspective", "participants are", "who"),
     "present": ("present", "attendees", "attended", "attendance", "participants", "here",
                 "who was here", "who was there", "in the room", "those present",
                 "people present", "also present", "also here"),
+    "notes": ("notes", "minutes", "notes taken by", "minutes by", "minutes taken by"),
     "mode": ("mode", "format"),
     "place": ("place", "venue", "location", "held at", "where"),
     "time": ("time", "times", "duration"),
@@ -32,6 +34,7 @@ HEADER_LINES = "header lines: title, date, place, who was there"
 _FIELD_OF = {word: name for name, words in _FIELDS.items() for word in words}
 _FIELD = re.compile(r"[*_]{0,3}([A-Za-z][A-Za-z _-]{2,30}?)[*_]{0,3}[ \t]?:[*_]{0,3}[ \t]*(.*)",
                     re.DOTALL)  # fmt: skip
+_FIELDS_IN_A_LINE = re.compile(r"\n|(?<=[\w)])[.;|] {1,3}(?=[A-Z][A-Za-z -]{2,24}: )")
 _DAY = r"(?:(?:mon|tue|tues|wed|weds|thu|thur|thurs|fri|sat|sun)[a-z]{0,6}[.,]?[ ]{1,2})?"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE_LINE = re.compile(
@@ -54,7 +57,7 @@ _MOST_DATE_LINE_WORDS = 25
 _MOST_PLACE_WORDS = 10
 _MOST_OPENING_BLOCKS = 30
 _ASKS = re.compile(r"(?:what|how|why|where|when|who|which)\b", re.IGNORECASE)
-_ALSO_A_TOPIC = ("date", "time", "place", "present", "aside")  # "Place: nowhere private"
+_ALSO_A_TOPIC = ("date", "time", "place", "present", "notes", "aside")  # "Place: nowhere private"
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,7 @@ def _are_sure(fields: Sequence[tuple[str, str]], people: People) -> bool:
         "time": lambda words: any(sign.isdigit() for sign in words[:3]),
         "place": lambda words: bool(_PLACE_WORDS.search(words)) and words[-1:] not in ".!?",
         "present": lambda words: _are_people(words, people),
+        "notes": lambda words: _are_people(words, people),
         "aside": lambda words: _are_people(words, people),
     }
     return all(name not in _ALSO_A_TOPIC or sure[name](words) for name, words in fields)
@@ -294,12 +298,13 @@ def _fields_of(text: str, block: Block, people: People) -> list[tuple[str, str]]
         name = _FIELD_OF.get(fold(cells[0])) if len(cells) == 2 else None
         return [(name, cells[1])] if name else []
     found = []
-    for line in text[block.start : block.end].split("\n"):
+    for line in _FIELDS_IN_A_LINE.split(text[block.start : block.end]):
         match = _FIELD.match(line.strip())
         name = _FIELD_OF.get(fold(match[1]).replace("_", " ")) if match else None
         if match is None or name is None or people.known(match[1]):
             return []
         words = match[2].strip(" \"'*_")
+        words = words.removesuffix(".") if words.endswith(").") else words
         if not _could_be_field(name, words, people):
             return []
         found.append((name, words))
@@ -313,6 +318,8 @@ def _could_be_field(name: str, words: str, people: People) -> bool:
             looks_like_name(one) or people.is_facilitator(one) or people.known(one)
             for one in list_names(words)
         )
+    if name == "notes":  # by whom, or a word over what follows; else it is a note
+        return _are_people(words, people)
     if name == "present":
         return _are_people(words, people) or len(words.split()) <= 3 * _MOST_FIELD_WORDS
     return len(words.split()) <= _MOST_FIELD_WORDS
@@ -321,7 +328,7 @@ def _could_be_field(name: str, words: str, people: People) -> bool:
 def list_names(words: str) -> list[str]:
     """Return the names in a list such as "Ann (lead), Bo and Cy"."""
     bare = re.sub(r"\([^()]{0,60}\)", "", words)
-    return [name.strip() for name in re.split(r"[,;&\n]|\band\b", bare) if name.strip()]
+    return [name.strip() for name in re.split(r"[,;&\n]|\band\b", bare) if name.strip(" .")]
 
 
 def find_perspective(project: Project, words: str) -> str | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from insights.sources.activities import Activity
 from insights.sources.recognise import fold
 from insights.sources.segment import split_units
-from insights.sources.speakers import Turn
+from insights.sources.turns import Turn
 
 _SENTENCE_STOP = re.compile(r"[.?!…:][\"'”’)\]]{0,3}$")
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from insights.sources import cues
 from insights.sources.documents import Block, Document
 from insights.sources.recurring import LabelCounts
-from insights.sources.speakers import CERTAIN, Speakers, Turn
+from insights.sources.speakers import Speakers
+from insights.sources.turns import CERTAIN, Turn
 
 _KNOWN = ("participant", "facilitator")
 _MOST_HEADER_SIGNS = 160

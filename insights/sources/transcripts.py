@@ -27,9 +27,9 @@ from insights.sources.prompts import Prompts
 from insights.sources.recognise import fold
 from insights.sources.segment import sentence_spans
 from insights.sources.sessions import HEADER_LINES
-from insights.sources.speakers import CERTAIN, Turn
 from insights.sources.talk import Talk
 from insights.sources.transcript_lines import Line, TranscriptLines
+from insights.sources.turns import CERTAIN, Turn
 
 _MOST_OPENING_WORDS = 25
 
@@ -347,7 +347,9 @@ class _TranscriptReader:
         reading, shown, talk = self.reading, self.file.relative, self.talk
         text = reading.text = talk.text
         for said in talk.turns:
-            who = self.attribution.attribute(said.turn, self.occasion.perspective)
+            who = self.attribution.attribute(
+                said.turn, self.occasion.perspective, said.place_of(said.start)
+            )
             activity = said.activity
             for a, b in said.units(text):
                 reading.passages.append(

@@ -147,7 +147,7 @@ class _Versions:
             known = self.people.known(name)
             if known is not None or looks_pseudonymous(name):
                 people += 1
-                found.append(str(self.labels.person(name)))
+                found.append(known or str(self.labels.person(name)))
             elif perspective is not None:
                 found.append(perspective)
             else:

@@ -38,7 +38,10 @@ def _ways(
 ) -> dict[str, str]:
     """Return every way to name a row of ``table``: by its id or its words."""
     ways: dict[str, str] = {}
-    rows = [row for _, reading in readings for row in reading.records.get(table, [])]
+    rows = [
+        row for _, reading in readings for row in reading.records.get(table, [])
+        if not str(row.get("locator", "")).startswith("table ")  # those of notes have no ids
+    ]  # fmt: skip
     for row in rows:
         ways[fold(str(row[key]))] = str(row[key])
     for row in rows:

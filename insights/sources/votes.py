@@ -22,6 +22,7 @@ from insights.sources.recognise import fold_header
 from insights.sources.records import Records, find_meaning
 from insights.sources.sessions import find_session
 from insights.sources.statements import is_voted_on
+from insights.sources.tallies import IDEA_HEADERS
 from insights.sources.voting import Voting
 
 _COLUMNS = {
@@ -72,6 +73,8 @@ def find_kind(sheet: sheets.Sheet, name: str) -> tuple[str | None, str]:
     folded = fold_header(name)
     if {"vote", "statement_id"} <= meanings["statement_votes"]:
         return "statement_votes", "it has a statement and a vote in each row"
+    if {"dots", "idea_id"} <= meanings["ballots"] and _is_tally(sheet, meanings["ballots"]):
+        return "ideas", "each idea stands once, with its dots"
     if {"dots", "idea_id"} <= meanings["ballots"]:
         return "ballots", "it has an idea and its dots in each row"
     for words, kind in (("ballot", "ballots"), ("statement vote", "statement_votes"),
@@ -87,6 +90,20 @@ def find_kind(sheet: sheets.Sheet, name: str) -> tuple[str | None, str]:
     if {"title", "idea"} & meanings["ideas"]:
         return "ideas", "it has a column of ideas"
     return None, ""
+
+
+def _is_tally(sheet: sheets.Sheet, meanings: set[str | None]) -> bool:
+    """Tell a count of dots for each idea from ballots: nobody votes, each idea stands once."""
+    if {"ballot_id", "group", "secret"} & meanings:
+        return False
+    header = next(
+        (str(one) for one in sheet.table.columns if fold_header(str(one)) in IDEA_HEADERS), None
+    )
+    if header is None:
+        return False
+    given = [cell.strip() for cell in sheet.table[header].tolist() if cell.strip()]
+    in_words = sum(" " in cell for cell in given)
+    return len(given) > 1 and len(set(given)) == len(given) and 2 * in_words > len(given)
 
 
 def _fits(sheet: sheets.Sheet, kind: str, meanings: set[str | None]) -> bool:
