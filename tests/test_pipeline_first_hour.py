@@ -9,7 +9,7 @@ import pytest
 
 from insights import pipeline
 from insights.privacy import string_id
-from insights.privacy.excerpts import _is_everyday
+from insights.privacy.excerpts import is_everyday
 from insights.privacy.unpacking import unpack
 from insights.project import load_project
 
@@ -22,7 +22,7 @@ P02: joy would rather stay one more night. Will it help? It will.
 
 @pytest.mark.parametrize(("word", "everyday"), [("joy", False), ("will", True), ("Will", False)])
 def test_a_word_no_sentence_does_without_is_not_masked_in_lower_case(word, everyday):
-    assert _is_everyday(word) is everyday
+    assert is_everyday(word) is everyday
 
 
 def test_masked_everywhere_means_in_lower_case_too(project_folder):

@@ -18,6 +18,7 @@ PIECES = st.sampled_from(
     hundred and seven years old 's May's may the third £ 1,200 % . - / : fe80:0:0:0:1:2:3
     GB29_NWBK_6016_1331 AB12 CDE sort code 12-34-56 ref-99-88-77 High Street St Mill unit 4
     12345678901234567890 67 1st Twenty first nineteen eighty-four aged was live live_in age sam
+    Nan's [PERSON]'s 94, 95th birthday her 90s nineties late
     """.replace("_", " ").split()
 )
 TEXTS = st.lists(st.tuples(PIECES, st.sampled_from(["", " ", " ", " ", "\n", "  "])), max_size=14)
@@ -56,7 +57,7 @@ def test_dates_ages_and_descriptions_are_the_same(pieces):
         expected = [match.span(group) for match in pattern.finditer(text)]
         assert [(s.start, s.end) for s in found if s.rule == rule] == expected, rule
     ages = dates.find_ages(words)
-    for rule in ("cue", "years", "bracket", "words"):
+    for rule in ("cue", "years", "bracket", "words", "decade", "birthday", "own"):
         pattern = getattr(dates, f"_AGE_{rule.upper()}")
         expected = [match.span("age") for match in pattern.finditer(text)]
         assert [(s.start, s.end) for s in ages if s.rule == f"age_{rule}"] == expected, rule

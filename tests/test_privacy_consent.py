@@ -119,3 +119,28 @@ def test_consents_are_counted_without_naming_anybody():
     assert count_consent(participants, today="2026-03-01") == {
         "cleared": 1, "expired": 1, "not recorded": 1,
     }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_every_combination_has_the_state_that_the_weakest_of_its_answers_gives():
+    """Consent, first look, approval, hold, expiry and rare words: all 288 of them."""
+    from itertools import product
+
+    answers = product(
+        (True, False, None), (True, False, None), (True, False), (True, False),
+        (None, "2026-02-28", "2026-03-01", "2999-01-01"), (True, False),
+    )  # fmt: skip
+    for quote, first, approved, held, until, rare in answers:
+        participants = tables.from_rows("participants", [person(
+            "P01", consent_anonymous_quote=quote, consent_approve_first=first,
+            consent_expires_on=until,
+        )])  # fmt: skip
+        found = quote_states(
+            tables.from_rows("excerpts", [excerpt("x1", "P01")]), participants,
+            approved=["x1"] * approved, held=["x1"] * held, rare=["x1"] * rare, today="2026-03-01",
+        )["x1"]  # fmt: skip
+        may = quote is True and until != "2026-02-28" and not held and (
+            approved or not (first or rare)
+        )  # fmt: skip
+        assert (found == "cleared") is may, (quote, first, approved, held, until, rare)
+        assert may or found in WHY_NOT_QUOTED

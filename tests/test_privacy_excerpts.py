@@ -140,6 +140,37 @@ class TestDecisions:
         waiting = self.made(xuyenq="unmask", Debtbuster="mask").waiting
         assert not (~waiting["covered"]).any()
 
+    def test_as_a_name_leaves_the_plain_word(self):
+        raw = "Mark the date. Mark to chase it. We mark it off."
+        names = Names((Person("P9", "Mark Ellwood"),))
+
+        def text(action: str) -> str:
+            made = redact_excerpts(
+                passages_of(raw, [(0, len(raw))]), {"s1": raw}, names,
+                key=b"k", decisions={string_id("Mark", b"k"): action},
+            )  # fmt: skip
+            assert made.waiting.empty and not made.problems
+            return made.texts["s1"]
+
+        assert text("mask_name") == "Mark the date. [PERSON] to chase it. We mark it off."
+        assert text("mask") == "[PERSON] the date. [PERSON] to chase it. We [PERSON] it off."
+        assert text("unmask") == raw
+
+    def test_what_is_said_to_wait_is_what_is_asked(self):
+        made = self.made()
+        (said,) = made.problems
+        assert said.problem.startswith(f"{len(made.waiting)} words or names wait")
+        assert said.problem.endswith("Until then 1 stays visible and 1 is masked.")
+        (said,) = self.made(Debtbuster="unmask").problems
+        assert said.problem.endswith("Until then it stays visible.")
+
+    def test_a_word_masked_here_and_open_there_is_one_question(self):
+        raw = "Dr Xuyenq rang. then xuyenq left"
+        made = redact_excerpts(passages_of(raw, [(0, len(raw))]), {"s1": raw}, Names(), key=b"k")
+        assert made.waiting[["string_id", "n", "covered"]].to_numpy().tolist() == [
+            [string_id("xuyenq", b"k"), 2, False]
+        ]
+
     def test_a_string_that_nothing_proposed_is_masked_letter_for_letter(self):
         raw = "We asked the gaffer  upstairs. The Gaffer tape. Two gaffers."
         ids = {exact_id("gaffer", b"k"): "mask"}

@@ -7,6 +7,8 @@ from typer.testing import CliRunner
 
 from insights import cli, pipeline
 from insights.errors import InsightsError
+from insights.privacy import read_names
+from insights.project import load_project
 
 LIST = "Name,Group\nSue Rowley,staff\nPriya Nair,lived experience\n"
 
@@ -106,6 +108,52 @@ def test_only_a_destroyed_key_is_begun_again(registered):
     with pytest.raises(InsightsError, match="not destroyed"):
         pipeline.renew_key("demo", root=registered)
     assert pipeline.inspect_key("demo", root=registered).state == "here"
+
+
+FORM = "Name,What gets in the way?\nDr Priya Nair,Forms are long\nSue R,Nobody rings\nP. N,Hm\n"
+
+
+@pytest.fixture
+def answered(registered):
+    folder = registered / "data" / "raw" / "demo" / "feedback"
+    folder.mkdir()
+    (folder / "form.csv").write_text(FORM, encoding="utf-8")
+    return registered
+
+
+def people_of(root):
+    pipeline.run("demo", root=root, until="ingest")
+    excerpts = pipeline.read_tables("demo", root=root)["excerpts"]
+    return excerpts.set_index("text")["participant_id"].to_dict()
+
+
+def test_a_name_that_looks_like_one_on_the_list_is_asked_about_once(answered):
+    ids = {p.name: p.participant_id for p in read_names(load_project("demo", answered))[0].people}
+    before = people_of(answered)
+    assert before["Forms are long"] == ids["Priya Nair"]
+    assert not {before["Nobody rings"], before["Hm"]} & set(ids.values())
+    problems = pipeline.check("demo", root=answered).problems
+    (asked,) = [p for p in problems if "--ask" in p.fix]
+    assert asked.problem.startswith("2 names look like people's on the list")
+    assert not any(name in str(problems) for name in ("Sue", "Priya", "Nair", "P. N"))
+    done = CliRunner().invoke(
+        cli.app, ["key", "demo", "--root", str(answered), "--ask"], input="1\nu\nn\n1\n"
+    )
+    assert "2 answered" in done.output and "Sue Rowley" in done.output
+    after = people_of(answered)
+    assert after["Nobody rings"] == ids["Sue Rowley"] and after["Hm"] not in ids.values()
+    assert "No name looks" in said(answered, "--ask")[1]
+
+
+def test_one_name_is_said_and_taken_back(answered):
+    assert "that person" in said(answered, "--same", "Sue R", "sue ROWLEY")[1]
+    assert "another person" in said(answered, "--another", "P. N")[1]
+    assert pipeline.name_questions("demo", root=answered) == []
+    for _ in range(2):
+        said(answered, "--forget", "sue r")
+        said(answered, "--forget", "P. N")
+    assert len(pipeline.name_questions("demo", root=answered)) == 2
+    assert "Nothing was said" in said(answered, "--forget", "P. N")[1]
 
 
 def test_one_thing_at_a_time(registered, tmp_path):

@@ -18,7 +18,8 @@ STREETS = {rule for rule, _ in addresses.RULES}
 PATTERNS = {  # rule → the pattern in the module of dates
     "numeric_date": "_NUMERIC", "day_month": "_DAY_MONTH", "month_day": "_MONTH_DAY",
     "born": "_BORN", "age_cue": "_AGE_CUE", "age_years": "_AGE_YEARS",
-    "age_bracket": "_AGE_BRACKET", "age_words": "_AGE_WORDS",
+    "age_bracket": "_AGE_BRACKET", "age_words": "_AGE_WORDS", "age_decade": "_AGE_DECADE",
+    "age_birthday": "_AGE_BIRTHDAY", "age_own": "_AGE_OWN", "age_at": "_AGE_AT",
 }  # fmt: skip
 REGISTERED = {"register", "register_shared"}
 

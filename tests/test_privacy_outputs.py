@@ -329,7 +329,7 @@ def test_a_person_who_withdraws_after_the_draft_is_in_no_file_of_the_next(said, 
     assert any(LEAVING in text for text in readers(said).values())
     after, result = again
     assert [name for name, text in after.items() if LEAVING in text] == []
-    assert any("1 person has withdrawn" in problem.problem for problem in result.problems)
+    assert any("1 person withdrew" in problem.problem for problem in result.problems)
 
 
 def flat(text: str) -> str:

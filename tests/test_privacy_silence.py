@@ -36,7 +36,7 @@ STEPS = {  # where something may fail → the stage from which it is reached
     "insights.reporting.draft_findings": "report",
     "insights.reporting.render_html": "report",
     "insights.sheets.render_csv": "report",
-    "insights.store.write_atomic": "report",
+    "insights.store.workspace.write_atomic": "report",
 }
 FAULTS = [ValueError, KeyError, RuntimeError, UnicodeError]
 

@@ -34,8 +34,19 @@ PEOPLE = {
     "P10": ("professional", "no", "yes", "", "I shred unsigned forms on Fridays without remorse."),
     "P11": ("professional", "yes", "no", "", "Three forms ask the same of different drawers."),
     "P12": ("professional", "", "", "", "Forms breed quietly in the bottom of my cupboard."),
-}
-MAY_BE_QUOTED = {"P01", "P03", "P07", "P08", "P11"}  # P03 approved, P09 held back
+    "P13": ("lived_experience", "yes", "yes", "2020-01-01", "Wet forms smell of the bus shelter."),
+    "P14": ("lived_experience", "", "yes", "", "The forms live behind a loose tile these days."),
+    "P15": ("lived_experience", "no", "no", "2999-01-01", "Forms taught my parrot to swear at me."),
+    "P16": ("lived_experience", "yes", "yes", "2999-01-01", "I fold forms into hats for the cat."),
+    "P17": ("lived_experience", "yes", "yes", "", "Four forms fell out of the clock at noon."),
+    "P18": ("lived_experience", "yes", "no", "",
+            "As the only deaf man in the group I get forms read to me."),
+    "P19": ("lived_experience", "yes", "no", "",
+            "As the only deaf woman in the group I read forms for three."),
+}  # fmt: skip
+APPROVED = ("P03", "P10", "P13", "P14", "P15", "P16", "P17", "P19")
+HELD = ("P09", "P17")
+MAY_BE_QUOTED = {"P01", "P03", "P07", "P08", "P11", "P16", "P19"}
 CLEARED = {PEOPLE[p][4] for p in MAY_BE_QUOTED}
 WITHHELD = {words for p, (*_, words) in PEOPLE.items() if p not in MAY_BE_QUOTED}
 NAMES = "participant_id,name,aliases\nP01,Xanthe Quillfeather,\n"
@@ -99,8 +110,8 @@ def released(tmp_path_factory, no_network):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     pipeline.run(NAME, root=root, until="ingest")
-    for action, person in (("approve_quote", "P03"), ("approve_quote", "P10"),
-                           ("hold_quote", "P09")):  # fmt: skip
+    said = [("approve_quote", person) for person in APPROVED]
+    for action, person in [*said, *(("hold_quote", person) for person in HELD)]:
         excerpt_id = excerpt_of(root, PEOPLE[person][4])
         decide(root, action=action, target="excerpt", target_id=excerpt_id, excerpt_id=excerpt_id)
     for row in pipeline.waiting_strings(NAME, root=root).to_dict("records"):
@@ -236,6 +247,7 @@ def test_a_consent_that_is_taken_back_is_dropped_and_said(copied):
     assert PEOPLE["P08"][4] in text_of("x.csv", read_release(copied)["evidence.csv"])
 
 
+@pytest.mark.slow
 def test_verify_finds_nothing_where_nothing_changed(released):
     verified = pipeline.verify(NAME, root=released[0])
     assert verified.same and not verified.causes
@@ -245,7 +257,9 @@ def test_verify_finds_nothing_where_nothing_changed(released):
 def test_verify_names_the_one_decision_that_was_changed_and_the_file_that_was_touched(
     copied, monkeypatch
 ):
-    monkeypatch.setattr(making, "_draw", lambda documents, tell: ({}, []))  # numbers alone
+    monkeypatch.setattr(
+        making, "_draw", lambda documents, template, tell: ({}, [])
+    )  # numbers alone
     (copied / "reports" / NAME / "released" / "1" / "comparison.csv").write_text("x")
     excerpt_id = excerpt_of(copied, PEOPLE["P11"][4])
     decide(copied, action="reject", target="excerpt", target_id=excerpt_id,
@@ -260,11 +274,45 @@ def test_verify_names_the_one_decision_that_was_changed_and_the_file_that_was_to
     assert verified.touched == ("comparison.csv (changed)",)
 
 
+def test_a_name_in_any_place_of_any_file_stops_the_release_with_its_place(copied, monkeypatch):
+    """A quote, a chart's label, a file's name, a property, a comment: five files, one each."""
+    from tests.test_release_scan import CHART, docx, page, xlsx
+
+    name = "Xanthe Quillfeather"
+    planted = {
+        "commissioner.html": (page(f"<blockquote>I told {name} twice.</blockquote>"), "text 1"),
+        "researchers.html": (page(CHART.format(json.dumps({"y": [name]}))), "chart data near"),
+        "xanthe_quillfeather.csv": (b"a\n1\n", "the file's name"),
+        "commissioner.docx": (docx(author=name), "the properties of the file (creator)"),
+        "framework.xlsx": (xlsx(comment=f"ask {name}"), "a comment on a cell"),
+    }
+    for file, (data, place) in planted.items():
+        monkeypatch.setattr(making, "_draw", lambda *_, made=(file, data): (dict([made]), []))
+        items = _stops_of(copied)
+        assert [item.where for item in items if file in item.where and place in item.where], file
+        assert not any(item.target for item in items)  # nobody can wave a registered name through
+
+
+def _stops_of(root):
+    """Return what stops a release, of what a scan of its files finds."""
+    from insights.pipeline import releasing
+    from insights.pipeline.inputs import Inputs
+    from insights.pipeline.scanning import scan_release
+    from insights.privacy import read_names
+    from insights.project import load_project
+
+    settings = load_project(NAME, root)
+    tables = pipeline.read_tables(NAME, root=root)
+    made = releasing.make_release(settings, tables, Inputs(settings, 0), 2, lambda *_: None)
+    hits = scan_release(made, read_names(settings)[0])
+    return [item for item in made.gate.items(0, hits, ()) if item.kind == "scan" and item.stops]
+
+
 def test_a_stopped_release_leaves_nothing(copied, monkeypatch):
     """A name in what is written, whatever file it got into, stops everything."""
     page = "commissioner.html"
     said = b"<!doctype html><html><body><p>Xanthe Quillfeather said so.</p></body></html>"
-    monkeypatch.setattr(making, "_draw", lambda documents, tell: ({page: said}, []))
+    monkeypatch.setattr(making, "_draw", lambda documents, template, tell: ({page: said}, []))
     done = pipeline.release(NAME, root=copied)
     assert done.state == "stopped" and done.folder is None
     (hit,) = [item for item in done.stops if item.kind == "scan"]

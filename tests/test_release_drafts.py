@@ -6,12 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from insights import tables
+from insights import pipeline, tables
+from insights.pipeline.gathering import gather_material, judged, pointing_to_one
 from insights.pipeline.records import told_paths
 from insights.pipeline.scanning import Watch, organisers_own, watch_drafts
 from insights.privacy import Names, Person, Scanner
 from insights.project import Project, load_project
 from insights.reporting import ReportMaterial, clear_draft
+from insights.reporting.clearing import is_title_withheld
 from insights.reporting.document import (
     Cell,
     Chart,
@@ -141,7 +143,7 @@ def recommendation(**changes):
         ({}, "Print the forms in larger type", "Print the forms in larger type."),
         (
             {"x1": "expired"},
-            "Work out with participants what to do about what they proposed",
+            "Held back, about what people proposed: its words are not cleared",
             "A professional spoke about this; their words are not quoted.",
         ),
     ],
@@ -150,6 +152,20 @@ def test_a_title_drawn_from_refused_words_gives_way_in_a_draft(refused, title, p
     whole = material(refused=refused, recommendations=recommendation())
     row = clear_draft(whole).recommendations.iloc[0]
     assert (row["title"], row["proposal"]) == (title, proposal)
+
+
+@pytest.mark.parametrize(
+    ("title", "own", "withheld"),
+    [
+        ("Print the forms in larger type", (), True),  # drawn from it by rule
+        ("Open the shop and print the forms in larger type", (), True),  # and worked on since
+        ("Print the forms in larger type", ("Print the forms in larger type",), False),
+        ("Make every form easy to read", (), False),
+    ],
+)
+def test_a_title_with_somebodys_own_words_is_known_unless_a_person_wrote_it(title, own, withheld):
+    whole = material(refused={"x1": "expired"}, recommendations=recommendation(), own_titles=own)
+    assert is_title_withheld(recommendation(title=title).iloc[0], whole) is withheld
 
 
 @pytest.mark.parametrize("edited", [False, True])
@@ -199,3 +215,14 @@ def test_the_drafts_of_a_project_are_held_against_its_own_key_file(project):
     looking = watch_drafts(replace(material(), project=project))
     clean = looking.report("a.html", report(f"{NAME} rang."))
     assert not any("Quillfeather" in quote.text for quote in quotes_of(clean))
+
+
+def test_a_draft_marks_the_quotes_that_a_release_would_hold(bundled):
+    settings = bundled.project
+    made = pipeline.read_tables(settings.name, root=settings.root)
+    pointing = pointing_to_one(settings, made)
+    material = gather_material(settings, made, today="2026-03-01")
+    approved = judged(made["judgements"], "approve_quote")
+    assert set(pointing) - approved
+    assert not any(material.is_cleared(excerpt_id) for excerpt_id in set(pointing) - approved)
+    assert not any(len(why.split()) > 25 for why in pointing.values())

@@ -200,3 +200,52 @@ def test_a_person_works_through_the_list_on_the_page(desk):
     assert "1 thing stops" in page.text
     unknown = [(k, v) for k, v in fields if k != "target_id"] + [("target_id", "nobody")]
     assert "no longer on the list" in browser.post("/before-release", unknown).text
+
+
+def gate(project, words=None, **material):
+    from insights.pipeline.gate import Gate
+    from insights.reporting import ReportMaterial
+
+    whole = ReportMaterial(project, released=1, **material)
+    return Gate(project, words or Words(), whole, tables.empty("recommendations"), {}, {},
+                pd.DataFrame(), None)  # fmt: skip
+
+
+def test_a_recommendation_that_can_say_nothing_stops_and_says_what_to_do(desk):
+    row = {
+        "recommendation_id": "r1", "label": "R4", "for_excerpt_ids": ["x1"], "finding_ids": [],
+        "against_excerpt_ids": [], "confidence": "low", "supported_by": "One person",
+        "feasibility": "not assessed", "cost": "not costed", "status": "draft", "releasable": True,
+        "title": "Held back, about post: its words are not cleared",
+    }  # fmt: skip
+    found = gate(desk.project, recommendations=tables.from_rows("recommendations", [row]))
+    (item,) = [one for one in found.items(0, (), ()) if one.kind == "title"]
+    assert item.stops and item.where == "R4" and item.excerpt_ids == ("x1",)
+    assert "Readers would see “Held back, about post" in item.what
+    assert "Say in your own words" in item.fix and "page Recommendations" in item.fix
+    said = Words(released=frozenset({(item.target, item.target_id)}))
+    assert not [one for one in gate(desk.project, said).items(0, (), ()) if one.kind == "title"]
+
+
+def test_a_finding_that_is_held_stops_until_the_hold_is_taken_back_on_the_page(desk):
+    """It says which finding, where, and what to do; and the page knows when it is settled."""
+    held = Words(held=frozenset({("finding", "F2")}))
+    findings = pd.DataFrame([{"finding_id": "F2", "theme": "Paper", "prompt_kind": "problem"}])
+    (item,) = [
+        one for one in gate(desk.project, held, findings=findings)._held_findings()
+        if one.kind == "held"
+    ]  # fmt: skip
+    assert item.stops and item.where == "F2" and "the finding on “Paper”" in item.what
+    assert "Take the hold back on the page Before release" in item.fix
+    assert gate(desk.project, findings=findings)._held_findings() == []
+
+    records.write_open_list(desk.project, 1, [item.as_dict()])
+    browser = Browser(desk)
+    page = browser.get("/before-release")
+    browser.post("/before-release", [*page.form("/before-release", target_id="F2"), ("do", "hold")])
+    page = browser.get("/before-release")
+    assert "1 thing stops" in page.text and "held back" in page.text
+    page = browser.post(
+        "/before-release", [*page.form("/before-release", target_id="F2"), ("do", "")]
+    )
+    assert "Nothing on this list stops the release any more" in browser.get("/before-release").text

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insights.privacy import Names, Person, Scanner
+from insights.privacy.finding import say_place
 from insights.privacy.scan import WORDS_WITHHELD
 from insights.privacy.unpacking import unpack
 
@@ -192,3 +193,20 @@ def test_whatever_a_file_holds_is_taken_apart(text, ending):
 def test_printing_a_scanner_or_a_piece_shows_nothing():
     (piece, *_) = unpack("t.csv", f"{NAME}\n".encode())
     assert "Quillfeather" not in repr(piece) + repr(scanner(withheld=[NAME]))
+
+
+def test_a_place_is_said_under_its_heading_unless_that_names_somebody():
+    from docx import Document
+
+    document = Document()
+    for heading in ("What we recommend", NAMES.people[0].name):
+        document.add_heading(heading, 1)
+        document.add_paragraph(f"{NAMES.people[0].name} said so.")
+    out = io.BytesIO()
+    document.save(out)
+    hits = scanner().scan({"r.docx": out.getvalue()})
+    assert [say_place(hit.place, hit.near) for hit in hits] == [
+        "paragraph 2, under the heading “What we recommend”",
+        "paragraph 3",
+        "paragraph 4",
+    ]

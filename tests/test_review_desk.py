@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import insights
 from insights import coding
 from insights.errors import InsightsError
 from insights.pipeline.reviewing import (
@@ -299,6 +300,21 @@ def test_what_another_coder_writes_is_taken_up_and_differences_shown(desk, root)
     assert (difference.accepted_by, difference.rejected_by) == (("AB",), ("CD",))
     assert desk.done() == {excerpt_id}
     assert desk.done(by_anyone=True) == {excerpt_id}
+
+
+def test_a_code_that_only_one_of_two_readers_used_is_a_difference_here_as_in_agreement(desk, root):
+    other = open_desk(NAME, coder="CD", root=root)
+    excerpt_id = next(e for e in desk.material.said if not desk.marks(e).codes)
+    used, else_used = list(desk.state.codes)[:2]
+    say(desk, excerpt_id, used)
+    say(other, excerpt_id, else_used)
+    desk.refresh(patient=True)
+    found = {d.code_id: d for d in overview.list_differences(desk) if d.excerpt_id == excerpt_id}
+    assert (found[used].accepted_by, found[used].left_out_by) == (("AB",), ("CD",))
+    assert (found[else_used].accepted_by, found[else_used].left_out_by) == (("CD",), ("AB",))
+    assert not found[used].rejected_by
+    listed = insights.agreement(NAME, root=root).differences
+    assert set(listed.loc[listed["excerpt_id"] == excerpt_id, "code_id"]) == set(found)
 
 
 def test_a_second_window_of_the_same_coder_loses_nothing(desk, root):

@@ -262,6 +262,11 @@ def stop_at(monkeypatch, moment):
 @pytest.fixture
 def reading_remembered(monkeypatch):
     """Read files that hold the same bytes once: reading them is no part of this test."""
+    remember_reading(monkeypatch.setattr)
+
+
+def remember_reading(put):
+    """Have what is read remembered, by the bytes of the files."""
     from insights.pipeline import withdrawal_fitting, withdrawal_person
 
     read, read_as, made = withdrawal_person.read_material, withdrawal_fitting._read_as, {}
@@ -282,8 +287,8 @@ def reading_remembered(monkeypatch):
             made[key] = read_as(person, files)
         return made[key]
 
-    monkeypatch.setattr(withdrawal_person, "read_material", remembered_material)
-    monkeypatch.setattr(withdrawal_fitting, "_read_as", remembered_as)
+    put(withdrawal_person, "read_material", remembered_material)
+    put(withdrawal_fitting, "_read_as", remembered_as)
 
 
 def test_stopped_at_any_moment_and_repeated_it_ends_the_same(
@@ -312,6 +317,47 @@ def test_stopped_at_any_moment_and_repeated_it_ends_the_same(
         withdraw(copy)
         assert contents(copy) == expected, f"stopped at moment {moment}"
     assert n_stopped >= 20
+
+
+@pytest.mark.parametrize("again", ["P01", "Marta Quill"])
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("certify", "Ben: and one thing more about the post"),  # all is done but the proof
+        ("_leave_the_key", f"Marta: {WORDS}, I say"),  # nothing is purged, and they are known
+        ("_run_again", f"Marta: {WORDS}, I say"),  # purged; an old file comes back
+    ],
+)
+def test_files_edited_while_it_was_stopped_lose_nothing_of_what_it_had_done(
+    root, monkeypatch, name, line, again
+):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(withdrawing, name, lambda *_: (_ for _ in ()).throw(Stopped))
+        with pytest.raises(Stopped):
+            pipeline.withdraw(
+                "demo", "P01", root=root, rebuild=name == "_run_again", today="2026-04-01"
+            )
+    notes = root / "data" / "raw" / "demo" / "notes" / "workshop.md"
+    notes.write_text(f"{notes.read_text()}\n{line}\n")
+    if name != "certify":
+        before = contents(root)
+        assert withdraw(root, again, confirm=lambda plan: False).state == "planned"
+        assert contents(root) == before
+    done = withdraw(root, again)
+    assert done.state == "done" and done.certificate.found == []
+    assert done.certificate.counts["releases"] == 1
+    assert done.certificate.counts["decisions"] > 2
+    assert any("Copies of release 1" in said for said in done.certificate.open)
+    assert len(done.certificate.files["data/raw/demo/notes/workshop.md"][0]) == 64
+    assert {"data/raw/demo/participants.csv", "data/raw/demo/feedback/answers.csv"} <= set(
+        done.certificate.files
+    )
+    assert json.loads((done.folder / "tombstone.json").read_text())["releases"] == [1]
+    assert sorted(path.name for path in done.folder.parent.iterdir()) == ["1"]
+    assert len(list(done.folder.iterdir())) == 3
+    everything = b"".join(path.read_bytes() for path in root.rglob("*") if path.is_file())
+    assert b"Marta" not in everything and b"never boiled" not in everything
+    assert ("one thing more" in notes.read_text()) is (name == "certify")
 
 
 def test_another_person_waits_until_the_first_withdrawal_is_finished(root, monkeypatch):
@@ -368,7 +414,67 @@ def test_an_old_list_of_names_does_not_enrol_them_again(root, tmp_path, own_home
     assert "Quill" not in done.key.read_text()
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["Dr Marta Quill", "Quill, Marta", "quill marta", "M. Quill", "Marta Q.", "Ms M Quill", "p01"],
+)
+def test_who_withdrew_is_known_however_the_name_is_written(root, own_home, label, tmp_path):
+    withdraw(root)
+    settings = load_project("demo", root)
+    known = withdrawn.read_withdrawn(settings)
+    assert known.person_of(label) is not None
+    assert withdrawn.find_again(known, [label]).keys() == {"withdrawn-1"}
+    assert withdraw(root, label).state == "done before"
+
+
+@pytest.mark.parametrize("label", ["M. Quinn", "Marta Osei", "Ben Quill", "Q. Marta Osei", "M."])
+def test_nobody_else_is_taken_for_somebody_who_withdrew(root, own_home, label):
+    withdraw(root)
+    assert withdrawn.read_withdrawn(load_project("demo", root)).person_of(label) is None
+
+
+def test_an_initial_that_may_be_somebody_who_takes_part_leads_to_nobody(root, own_home):
+    key = root / "data" / "raw" / "demo" / "key.csv"
+    key.write_text(key.read_text() + "P04,Mona Quill,,,,\n")
+    withdraw(root)
+    known = withdrawn.read_withdrawn(load_project("demo", root))
+    assert known.person_of("M. Quill") is None
+    assert known.person_of("Marta Q.") is not None
+
+
+def test_a_report_that_is_open_elsewhere_stops_it_half_way_and_says_so(root, monkeypatch):
+    pipeline.run("demo", root=root, until="ingest")
+    held, unlink = "excerpts.parquet", Path.unlink
+
+    def refuse(path, *args, **kwargs):
+        if path.name == held:
+            raise PermissionError(13, "in use", str(path))
+        return unlink(path, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refuse)
+        with pytest.raises(InsightsError, match="open in another program") as stopped:
+            withdraw(root)
+    assert stopped.value.where == f"data/processed/demo/{held}"
+    assert withdraw(root, "Quill, Marta").state == "done"
+
+
 # ------------------------------------------------------------------------------ the search
+
+
+def test_what_is_the_same_byte_by_byte_is_found_in_every_place(root, tmp_path):
+    who = leftovers.Sought(
+        b"k", names=frozenset([withdrawn.token("marta quill", b"k")]),
+        words=frozenset(withdrawn.token(word, b"k") for word in ("marta", "quill")),
+    )  # fmt: skip
+    for name in ("a.md", "b.md", "marta quill.md"):
+        (tmp_path / name).write_text("x\nMarta Quill said so.\n")
+    files = [(path.name, path) for path in sorted(tmp_path.glob("*.md"))]
+    found = leftovers.search(files, who)
+    assert [(one.file, one.place) for one in found] == [
+        ("a.md", "line 2"), ("b.md", "line 2"),
+        ("marta quill.md", "the file's name"), ("marta quill.md", "line 2"),
+    ]  # fmt: skip
 
 
 def test_the_search_looks_into_zips_parquet_and_notebooks(root, tmp_path):

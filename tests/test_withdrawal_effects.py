@@ -124,3 +124,16 @@ def test_two_releases_never_share_a_number(settings):
     withdrew(settings, 1, [1, 2])
     withdrew(settings, 2, [])
     assert since_withdrawal.last_number_given(settings) == 2
+
+
+def test_where_the_tokens_are_not_on_this_computer_run_and_doctor_say_so(settings):
+    assert since_withdrawal.find_lost_tokens(settings) is None
+    pipeline.withdraw("demo", "P01", root=settings.root, rebuild=False, today="2026-04-01")
+    assert since_withdrawal.find_lost_tokens(settings) is None
+    (settings.raw / ".withdrawn.json").unlink()
+    _, _, problems = pipeline.read_material(settings, settings.salt(), lambda *_: None)
+    (said,) = [one for one in problems if one.source == "withdrawals"]
+    assert "an old file would bring them back" in said.problem
+    assert ".withdrawn.json" in said.fix and "beside key.csv" in said.fix
+    found = {one.what: one for one in pipeline.examine("demo", root=settings.root).findings}
+    assert found["Withdrawals"].state == "wrong" and found["Withdrawals"].there == said.problem

@@ -17,12 +17,21 @@ from insights.errors import InsightsError, Problem
 from insights.pipeline import writing
 from insights.pipeline.agreeing import Agreement, agreement
 from insights.pipeline.examining import Examined, examine
+from insights.pipeline.house import read_template
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.job import STAGES, Job
+from insights.pipeline.joining import (
+    NameQuestion,
+    forget_name,
+    name_questions,
+    say_another,
+    say_same,
+)  # fmt: skip
 from insights.pipeline.keeping import (
     KeyState,
     destroy_key,
     export_key,
+    import_key,
     inspect_key,
     renew_key,
 )  # fmt: skip
@@ -47,6 +56,7 @@ from insights.pipeline.results import Checked, RunResult, Tables
 from insights.pipeline.starting import Registered, new, register
 from insights.pipeline.tracing import Step, trace
 from insights.pipeline.verifying import Verified, verify
+from insights.pipeline.whom import Whom, find_people, find_person
 from insights.pipeline.withdrawing import Withdrawal, withdraw
 from insights.project import Project, load_project
 from insights.store import Workspace
@@ -55,12 +65,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "STAGES", "Agreement", "Checked", "Examined", "KeyState", "Notebooks", "Registered", "Released",
-    "RunResult", "Step", "Tables", "Verified", "Withdrawal", "agreement", "check", "copy_notebooks",
-    "destroy_key", "examine", "export_key", "inspect_key",
-    "jupyter_command", "new", "plot_comparison", "plot_framework", "plot_priorities",
+    "STAGES", "Agreement", "Checked", "Examined", "KeyState", "NameQuestion", "Notebooks",
+    "Registered", "Released",
+    "RunResult", "Step", "Tables", "Verified", "Whom", "Withdrawal", "agreement", "check",
+    "copy_notebooks", "destroy_key", "examine", "export_key", "find_people", "find_person",
+    "forget_name", "import_key", "inspect_key", "jupyter_command", "name_questions", "new",
+    "plot_comparison", "plot_framework", "plot_priorities",
     "plot_statements", "read_tables", "record_decision", "register",
-    "release", "renew_key", "run", "trace", "verify", "waiting_strings", "withdraw",
+    "release", "renew_key", "run", "say_another", "say_same", "trace", "verify",
+    "waiting_strings", "withdraw",
 ]  # fmt: skip
 
 
@@ -87,7 +100,8 @@ def run(
     until
         Stop after this stage: ingest, suggest, compare or report.
     only
-        Write only these documents: commissioner, participants, professionals, researchers.
+        Write only these documents: commissioner, participants, professionals, researchers,
+        easy-read, slide.
         Where nothing has changed since a whole run, all its files stay; else what was not
         asked for and is out of date is taken away, until the next whole run.
     formats
@@ -121,7 +135,8 @@ def run(
         else:
             job = None
         manifest = work.manifest()
-    return _result(settings, manifest, job.ran if job else ())
+    asked_for = frozenset(Path(file).name for file in wanted.files()) if only or formats else ()
+    return _result(settings, manifest, job.ran if job else (), frozenset(asked_for))
 
 
 def _wanted(only: Sequence[str], formats: Sequence[str]) -> writing.Wanted:
@@ -137,7 +152,7 @@ def _wanted(only: Sequence[str], formats: Sequence[str]) -> writing.Wanted:
     if not wanted.files():
         raise InsightsError(
             f"The {' and '.join(only)} report is not written as {' or '.join(formats)}.",
-            "--format", "The researchers' report is a web page: use html.",
+            "--format", "It is a web page at least: use html.",
         )  # fmt: skip
     return wanted
 
@@ -162,7 +177,7 @@ def check(
     codes, more = coding.read_codebook(settings)
     empty = [problem.source for problem in more if is_empty_form(problem)]
     problems += [problem for problem in more if not is_empty_form(problem)]
-    problems += inputs.misplaced
+    problems += [*inputs.misplaced, *read_template(settings)[1]]
     summary = say_what_came_in(material, len(empty))
     if len(codes):
         themes = say_count(codes["theme"].nunique(), "theme")
@@ -198,8 +213,7 @@ def waiting_strings(
     left_out, _ = privacy.people_to_leave_out(material.participants)
     passages, texts = without_people(material, left_out)
     strings = decided_strings(coding.read_decisions(settings.raw / "decisions")[0])
-    masked = privacy.redact_excerpts(passages, texts, names, key=salt, decisions=strings)
-    return masked.waiting[~masked.waiting["string_id"].isin(list(strings))].reset_index(drop=True)
+    return privacy.redact_excerpts(passages, texts, names, key=salt, decisions=strings).waiting
 
 
 def record_decision(
@@ -280,7 +294,10 @@ def _nothing_to_read(settings: Project, misplaced: tuple[Problem, ...]) -> Insig
     )
 
 
-def _result(settings: Project, manifest: Mapping[str, Any], ran: tuple[str, ...]) -> RunResult:
+def _result(
+    settings: Project, manifest: Mapping[str, Any], ran: tuple[str, ...],
+    asked_for: frozenset[str] = frozenset(),
+) -> RunResult:  # fmt: skip
     facts = manifest["facts"]
     reports = [
         settings.reports / entry["to"].partition("/")[2]
@@ -288,4 +305,4 @@ def _result(settings: Project, manifest: Mapping[str, Any], ran: tuple[str, ...]
         if entry["to"].startswith("reports/")
     ]
     problems = tuple(Problem(**row) for row in facts["problems"])
-    return RunResult(settings, tuple(reports), facts, problems, ran)
+    return RunResult(settings, tuple(reports), facts, problems, ran, asked_for)

@@ -6,23 +6,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insights.errors import InsightsError, nearest
+from insights.pipeline.agreement_figures import list_differences, share_excerpts, tabulate, who_read
 from insights.pipeline.reading import say_count
 from insights.project import Project, load_project
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
-    from insights.coding import Decision
-    from insights.pipeline.reviewing.material import Material
-    from insights.pipeline.reviewing.state import State
-
-_CODED = ("accept", "add", "reject")
+_NOT_USED = "not used"
 _REFLEXIVE = (
     "This project's approach is reflexive: a coding is a reading by somebody, not a "
     "measurement, so there is no figure for agreement. The differences below are worth "
@@ -69,6 +64,8 @@ class Agreement:
     differences
         Every excerpt and code on which coders differ, in the order of the sources:
         excerpt_id, source, locator, code_id, code, yes, no, memo (whether somebody left one).
+    n_people
+        How many people were heard in all.
     """
 
     project: Project
@@ -79,6 +76,7 @@ class Agreement:
     names: Mapping[str, str]
     table: pd.DataFrame
     differences: pd.DataFrame
+    n_people: int = 0
 
     def lines(self) -> list[str]:
         """Return what can be said, a sentence each."""
@@ -86,8 +84,9 @@ class Agreement:
             who = f"Only {self.coders[0]} has coded" if self.coders else "Nobody has coded"
             return [f"{who} so far. Agreement needs two people who read the same excerpts."]
         shared = say_count(sum(self.n_seen.values()), "excerpt")
-        who = "" if len(self.coders) == 2 else "at least two of "
-        lines = [f"{shared} coded by {who}{_list(self.coders)}."]
+        who = "both " if len(self.coders) == 2 else "at least two of "
+        n = say_count(len(self.differences), "difference")
+        lines = [f"{shared} read by {who}{_list(self.coders)}; {n} to talk through."]
         if self.off_because:
             return [*lines, self.off_because]
         lines.append(self._say_seen())
@@ -117,9 +116,17 @@ class Agreement:
 
     def _say_limits(self) -> str:
         least = self.project.thresholds
-        return (
+        needs = (
             f"A figure needs {least.agreement_excerpts} excerpts, "
             f"{least.agreement_uses} uses of the code and {least.agreement_people} people."
+        )
+        if self.n_people >= least.agreement_people:
+            return needs
+        heard = say_count(self.n_people, "person", "people")
+        return (
+            f"{needs} This project heard {heard}, so it cannot have one. Talk the differences "
+            "through instead; or lower agreement_people under [thresholds] in project.toml, and "
+            "say so."
         )
 
     @property
@@ -234,9 +241,9 @@ def agreement(
     decisions, _ = coding.read_decisions(settings.raw / "decisions")
     kept, _ = coding.standing(decisions)
     state = State(material, coding.in_time(kept))
-    read = _who_read(state)
-    shared = {e: read[e] for e in material.said if len(read.get(e, ())) > 1}
-    coders = tuple(sorted({coder for who in read.values() for coder in who}))
+    shared = share_excerpts(material, state)
+    heard = material.undecided
+    coders = tuple(sorted({coder for who in who_read(state).values() for coder in who}))
     # An undone decision counts here: what was seen cannot be unseen.
     led = {(d.coder, d.excerpt_id) for d in decisions if d.shown}
     shown_to = {e: {coder for coder in who if (coder, e) in led} for e, who in shared.items()}
@@ -248,139 +255,18 @@ def agreement(
         seen_by=seen_by,
         n_seen=Counter(len(who) for who in shown_to.values()),
         names={code_id: str(code["name"]) for code_id, code in state.codes.items()},
-        table=_tabulate(material, state, shared if figures else {}, shown_to, seen_by),
-        differences=_list_differences(material, state, shared),
+        table=tabulate(material, state, shared if figures else {}, shown_to, seen_by),
+        differences=list_differences(material, state, shared),
+        n_people=len({str(one) for one in heard["participant_id"].dropna()}),
     )
-
-
-def _who_read(state: State) -> dict[str, set[str]]:
-    """Return who coded each excerpt: said which codes belong, or that none does."""
-    read: dict[str, set[str]] = {}
-    for decision in state.kept:
-        if decision.target == "excerpt" and _is_coding(decision):
-            read.setdefault(decision.excerpt_id, set()).add(decision.coder)
-        elif decision.action == "unsure":  # left for later: whatever was said is not the last word
-            read.get(decision.excerpt_id, set()).discard(decision.coder)
-    return read
-
-
-def _is_coding(decision: Decision) -> bool:
-    from insights.pipeline.reviewing.state import NOTHING_FITS
-
-    if decision.action in _CODED:
-        return bool(decision.code_id)
-    return decision.action == "unsure" and (
-        bool(decision.code_id) or decision.value == NOTHING_FITS
-    )
-
-
-def _tabulate(
-    material: Material,
-    state: State,
-    shared: Mapping[str, set[str]],
-    shown_to: Mapping[str, set[str]],
-    seen_by: str,
-) -> pd.DataFrame:
-    """Return the figures for each pair of coders with excerpts in common, then for all."""
-    import pandas as pd
-
-    from insights import coding
-    from insights.coding.agreement import COLUMNS, FIGURES
-
-    coders = sorted(set().union(*shared.values()))
-    groups = list(combinations(coders, 2)) + ([tuple(coders)] if len(coders) > 2 else [])
-    found = []
-    for group in groups:
-        counted = {
-            excerpt_id: who
-            for excerpt_id in shared
-            if len(who := _counted(shared[excerpt_id] & set(group), shown_to[excerpt_id], seen_by))
-            > 1
-        }
-        if counted:
-            said = _lay_out(state, counted, group)
-            cases = [_case(material, excerpt_id) for excerpt_id in counted]
-            codes = list(state.codes)
-            least = _thresholds(material.project)
-            found.append(coding.tabulate_agreement(said, cases, group, codes, **least))
-    if not found:
-        return pd.DataFrame(columns=list(COLUMNS)).astype(dict.fromkeys(FIGURES, "float64"))
-    return pd.concat(found, ignore_index=True)
-
-
-def _counted(who: set[str], shown_to: set[str], seen_by: str) -> set[str]:
-    """Return the coders of an excerpt whose word counts, given who had seen suggestions."""
-    led = who & shown_to
-    if seen_by == "anybody" or (seen_by == "one" and len(led) == 1):
-        return who
-    return who - led
-
-
-def _lay_out(state: State, counted: Mapping[str, set[str]], group: Sequence[str]) -> np.ndarray:
-    """Return what each coder said about each excerpt and code, as an int8 array."""
-    import numpy as np
-
-    code_ids = list(state.codes)
-    said = np.full((len(group), len(counted), len(code_ids)), -1, dtype=np.int8)
-    for column, (excerpt_id, who) in enumerate(counted.items()):
-        votes = _votes(state, excerpt_id, who)
-        for row, coder in enumerate(group):
-            if coder in who:
-                said[row, column] = [votes[coder].get(code_id, 0) for code_id in code_ids]
-    return said
-
-
-def _thresholds(project: Project) -> dict[str, int]:
-    """Return the project's own cut-offs, by the names the figures know them under."""
-    least = project.thresholds
-    return {
-        "fewest_excerpts": least.agreement_excerpts,
-        "fewest_uses": least.agreement_uses,
-        "fewest_people": least.agreement_people,
-    }
-
-
-def _votes(state: State, excerpt_id: str, who: set[str]) -> dict[str, dict[str, int]]:
-    """Return what coders said about an excerpt's codes: 1 yes, 0 no, -1 not sure."""
-    found: dict[str, dict[str, int]] = {coder: {} for coder in who}
-    for code_id, marks in state.marks(excerpt_id).codes.items():
-        for coder in who & marks.unsure:
-            found[coder][code_id] = -1
-        for coder in who & set(marks.votes):
-            found[coder][code_id] = int(marks.votes[coder] == "accepted")
-    return found
-
-
-def _case(material: Material, excerpt_id: str) -> str:
-    """Return whose words an excerpt is; where nobody is named, the whole file counts as one."""
-    excerpt = material.excerpts[excerpt_id]
-    return excerpt.participant_id or f"file {excerpt.source_id}"
-
-
-def _list_differences(
-    material: Material, state: State, read: Mapping[str, set[str]]
-) -> pd.DataFrame:
-    import pandas as pd
-
-    rows = []
-    for excerpt_id, who in read.items():
-        votes = _votes(state, excerpt_id, who)
-        excerpt = material.excerpts[excerpt_id]
-        for code_id, marks in state.marks(excerpt_id).codes.items():
-            yes = sorted(c for c in who if votes[c].get(code_id, 0) == 1)
-            no = sorted(c for c in who if votes[c].get(code_id, 0) == 0)
-            if yes and no:
-                source = material.paths.get(excerpt.source_id, excerpt.source_id)
-                name = str(state.codes[code_id]["name"])
-                rows.append((excerpt_id, source, excerpt.locator, code_id, name, yes, no,
-                             bool(marks.memos)))  # fmt: skip
-    columns = ["excerpt_id", "source", "locator", "code_id", "code", "yes", "no", "memo"]
-    return pd.DataFrame(rows, columns=columns)
 
 
 def _say(row: Mapping[Any, Any]) -> str:
     if row["said"]:
-        return f"{row['coders']}: {row['said']} about all codes together."
+        n = say_count(int(row["n_excerpts"]), "excerpt")
+        if row["said"] == _NOT_USED:
+            return f"{row['coders']}: none of the codes stands on the {n} that can be counted."
+        return f"{row['coders']}: {n} that can be counted, too few to say how far they agree."
     agreed = f"{row['share_agreed']:.0%} of decisions the same"
     figures = {name: _figure(row, name, " to ") for name in ("kappa", "alpha")}
     known = [f"{name} {figure}" for name, figure in figures.items() if figure]

@@ -7,7 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from insights import store
 from insights.pipeline.since_withdrawal import FOLDER
+from insights.pipeline.starting import is_own_form
 from insights.pipeline.support import say_lost_support
 from insights.project import Project
 
@@ -32,7 +34,10 @@ def certify(settings: Project, journal: Mapping[str, Any]) -> Certificate:
 
     known = read_withdrawn(settings)
     own = settings.raw / FOLDER / str(journal["number"])
-    files = [(name, path) for name, path in files_of_project(settings) if own not in path.parents]
+    files = [
+        (name, path) for name, path in files_of_project(settings)
+        if own not in path.parents and not is_own_form(path)
+    ]  # fmt: skip
     found = []
     if known is not None and known.searching:
         found = leftovers.search(
@@ -44,13 +49,23 @@ def certify(settings: Project, journal: Mapping[str, Any]) -> Certificate:
         number=journal["number"],
         on=journal["on"],
         counts=journal["counts"],
-        files={f"data/raw/{settings.name}/{name}": tuple(hashes)
-               for name, hashes in journal["files"].items()},
+        files={f"data/raw/{settings.name}/{name}": hashes
+               for name, hashes in _before_and_after(settings, journal).items()},
         n_files_searched=len(files),
         found=[asdict(hit) for hit in found],
         open=_open_list(settings, journal),
         to_read=journal["to_read"],
     )  # fmt: skip
+
+
+def _before_and_after(settings: Project, journal: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Return each file's hash before the withdrawal began, and after."""
+    first = {**journal["files"], **journal.get("replaced", {})}
+    after = {name: hashes[1] for name, hashes in journal["files"].items()}
+    for name in set(first) - set(after):
+        path = settings.raw / name
+        after[name] = store.hash_file(path) if path.exists() else ""
+    return {name: (str(first[name][0]), after[name]) for name in sorted(first)}
 
 
 def files_of_project(settings: Project) -> Iterator[tuple[str, Path]]:

@@ -43,6 +43,7 @@ def compare(settings: Project, tables: Tables, looked_at: Sequence[str]) -> Outp
         who,
         groups=settings.compare_groups or None,
         meanings=tables["meanings"],
+        stances=_stances(counted, tables),
         looked_at=looked_at,
         codes=tables["codes"],
         settings=settings.thresholds,
@@ -56,7 +57,7 @@ def compare(settings: Project, tables: Tables, looked_at: Sequence[str]) -> Outp
         tables={
             "counted": conform("counted", counted),
             "presence": presence,
-            "asked": conform("asked", who.table()),
+            "asked": conform("asked", who.table(settings.thresholds)),
             "comparison": comparison,
             "sensitivities": conform(
                 "sensitivities", _sensitivities(settings, presence, who, tables, comparison)
@@ -126,8 +127,41 @@ def analyse(settings: Project, tables: Tables, groups: Sequence[str], seed: int)
         "words": analysis.distinctive_words(excerpts, people, attendance, by=by),
     }
     if {"lived_experience", "professional"} <= set(groups):
-        made["unshared_words"] = analysis.unshared_words(*spoken, by=by)
+        made["unshared_words"] = _unshared_words(spoken, by)
     return Outputs(tables=made)
+
+
+def _unshared_words(spoken: tuple[pd.DataFrame, ...], by: str) -> pd.DataFrame:
+    """Return the words that only professionals use, and those that they never do."""
+    import pandas as pd
+
+    from insights import analysis
+
+    excerpts, counted, codes, people, attendance = spoken
+    both = [
+        analysis.unshared_words(
+            excerpts, counted, codes, people, attendance, group=group, other_group=other, by=by
+        )
+        for group, other in (("professional", "lived_experience"),
+                             ("lived_experience", "professional"))
+    ]  # fmt: skip
+    return pd.concat(both, ignore_index=True)
+
+
+def _stances(counted: pd.DataFrame, tables: Tables) -> dict[tuple[str, str], str]:
+    """Return how people stand to a code's claim, by excerpt and code; mere description is none."""
+    said = with_theme_and_stance(counted, tables["codes"], tables["codings"])
+    said = said[said["stance"].notna()]
+    return {
+        (str(excerpt_id), str(code_id)): str(stance)
+        for excerpt_id, code_id, stance in zip(
+            said["excerpt_id"], said["code_id"], said["stance"], strict=True
+        )
+    }
+
+
+# Limits under which neither a difference nor a similarity may be claimed.
+NO_CLAIM = frozenset({"not_asked", "small_group", "unattributed_share", "not_yet_read"})
 
 
 def _sensitivities(
@@ -161,12 +195,10 @@ def _as_claimed(runs: pd.DataFrame, comparison: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["theme", "prompt_kind", "group_a", "group_b"]
     themes = comparison[comparison["level"] == "theme"]
-    claimed = {tuple(row[:4]): row[4] for row in themes[[*keys, "prominence"]].to_numpy()}
-    usual = runs[runs["run"] == "as counted"]
     withheld = {
         tuple(row[:4])
-        for row in usual[[*keys, "prominence"]].to_numpy()
-        if claimed.get(tuple(row[:4])) == "cannot tell" and row[4] != "cannot tell"
+        for row in themes[[*keys, "caveats"]].to_numpy()
+        if NO_CLAIM & set(str(row[4]).split("; "))
     }
     import pandas as pd
 

@@ -108,7 +108,9 @@ def examine(project: str | Path = "", *, root: Path | None = None) -> Examined:
         _look_at_writing(base),
     ]
     if settings:
-        findings += [_look_at_key(settings), *_look_at_reports(settings)]
+        findings += [
+            _look_at_key(settings), *_look_at_withdrawals(settings), *_look_at_reports(settings)
+        ]  # fmt: skip
     return Examined(tuple(findings))
 
 
@@ -298,6 +300,18 @@ def _look_at_key(settings: Project) -> Finding:
         fix = f"Split a list of names: `insights register {settings.name} LIST`."
         return Finding("Key file", "could be better", said, fix)
     return Finding("Key file", "good", said.removeprefix("Key file: "))
+
+
+def _look_at_withdrawals(settings: Project) -> Iterator[Finding]:
+    from insights.pipeline.since_withdrawal import find_lost_tokens
+
+    try:
+        lost = find_lost_tokens(settings)
+    except InsightsError as error:
+        yield Finding("Withdrawals", "wrong", f"{error.problem} {error.where}.", error.fix)
+        return
+    if lost is not None:
+        yield Finding("Withdrawals", "wrong", lost.problem, lost.fix)
 
 
 def _look_at_reports(settings: Project) -> Iterator[Finding]:

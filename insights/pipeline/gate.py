@@ -64,6 +64,7 @@ class Gate:
             *checks_after_withdrawal(self.settings),
             *self._telling(),
             *self._recommendations(),
+            *self._held_titles(),
             *self._held_findings(),
             *self._claims(),
             *(
@@ -176,11 +177,36 @@ class Gate:
                 ))  # fmt: skip
         return found
 
-    def _held_findings(self) -> list[Item]:
-        ids = {str(finding) for finding in self.material.findings["finding_id"]}
+    def _held_titles(self) -> list[Item]:
+        """Return the recommendations of which no word that was said may be told."""
+        from insights.reporting.clearing import is_held_back
+
         return [
-            Item("held", "A person holds this finding back.", finding,
-                 "Take the hold back, or reject the codings it rests on.", True,
+            Item(
+                "title",
+                "What it proposes stands only in words that may not be quoted. Readers would "
+                f"see “{row['title']}”.",
+                str(row["label"]),
+                "Say in your own words what is proposed: give it a title on the page "
+                "Recommendations. Or approve one of these excerpts on the page Quotes, if it may "
+                "be quoted; or release it as it is.",
+                True, "check",
+                check_id("title", row["recommendation_id"], row["title"]),
+                tuple(str(e) for e in row["for_excerpt_ids"]),
+            )
+            for row in self.material.recommendations.to_dict("records")
+            if is_held_back(str(row["title"]))
+        ]  # fmt: skip
+
+    def _held_findings(self) -> list[Item]:
+        findings = self.material.findings
+        ids = dict(zip(findings["finding_id"].astype(str), findings["theme"], strict=True))
+        return [
+            Item("held",
+                 f"A person holds the finding on “{ids[finding]}” back, and the reports still "
+                 "tell it.", finding,
+                 "Take the hold back on the page Before release; or reject the codings that it "
+                 "rests on, on the page Read, so that it is no finding any more.", True,
                  "finding", finding)
             for target, finding in sorted(self.words.held)
             if target == "finding" and finding in ids
@@ -192,7 +218,8 @@ class Gate:
         known = self.material.excerpt
         return [
             Item("evidence", "This claim rests on no excerpt.", f"{name}, {claim.claim_id}",
-                 "Look at what it should rest on; the report cannot stand behind it.", True)
+                 "The program composed it without a source: please report this, with the "
+                 "words above.", True)
             for name, document in self.documents.items()
             for claim in claims_of(document)
             if not any(excerpt_id in known for excerpt_id in claim.excerpt_ids)
@@ -220,9 +247,7 @@ class Gate:
                 "quote",
                 f"{say_count(len(ids), 'excerpt')} {'is' if len(ids) == 1 else 'are'} not quoted: "
                 f"{why}.",
-                "a sentence stands for the words",
-                "Approve those that may be quoted on the page Quotes." if may else
-                "Nothing; or record the person's consent in the register.",
+                "a sentence stands for the words", _to_quote(kind, may=may),
                 False, "", "", tuple(ids),
             ))  # fmt: skip
         return found
@@ -236,6 +261,15 @@ class Gate:
             found.update(dict.fromkeys(quote.excerpt_id for quote in quotes_of(document)))
             found.update(dict.fromkeys(cited.excerpt_id for cited in document.cited))
         return list(found)
+
+
+def _to_quote(state: str, *, may: bool) -> str:
+    """Return what a person can do about words that are not quoted."""
+    if may:
+        return "Approve those that may be quoted on the page Quotes."
+    if state == "held":
+        return "Nothing; or take the hold back on the page Quotes."
+    return "Nothing; or ask again, and record a yes in the register."
 
 
 def _masking(settings: Project, n_waiting: int) -> list[Item]:
@@ -252,6 +286,14 @@ def _masking(settings: Project, n_waiting: int) -> list[Item]:
     )]  # fmt: skip
 
 
+def _say_where(hit: Hit) -> str:
+    """Return where something was found, as a person looks for it; pages of a PDF are long."""
+    from insights.privacy.finding import say_place
+
+    where = f"{hit.file}, {say_place(hit.place, hit.near)}"
+    return where if hit.file.endswith(".pdf") else f"{where}, character {hit.position:,}"
+
+
 def _scanned(hits: Sequence[Hit], excerpts_of: Mapping[str, tuple[str, ...]]) -> list[Item]:
     """Return one item for each string that was found, with the places where it stands."""
     from insights.privacy.scan import WORDS_WITHHELD
@@ -261,13 +303,12 @@ def _scanned(hits: Sequence[Hit], excerpts_of: Mapping[str, tuple[str, ...]]) ->
         by_string.setdefault((hit.hit_id, hit.kind, hit.by_register), []).append(hit)
     found = []
     for (hit_id, kind, by_register), here in by_string.items():
-        places = list(dict.fromkeys(
-            f"{hit.file}, {hit.place}, character {hit.position:,}" for hit in here
-        ))  # fmt: skip
+        places = list(dict.fromkeys(_say_where(hit) for hit in here))
         if kind == WORDS_WITHHELD:
             fix = (
                 "Look there. Approve the excerpt on the page Quotes if it may be quoted; else "
-                "take its words out of the field they were copied into."
+                "take its words out of the field they were copied into. Where a title has them, "
+                "write another on the page Recommendations."
             )
         elif by_register:
             fix = "Look there, take it out of the file or field it comes from, and run again."

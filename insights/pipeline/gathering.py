@@ -48,6 +48,7 @@ def gather_material(
         approved=judged(judgements, "approve_quote"),
         held=judged(judgements, "hold_quote"),
         today=today,
+        rare=pointing_to_one(settings, tables),
     )
     as_they_are: dict[str, Any] = {
         name: tables[name] if name in tables else contracts.empty(name) for name in _AS_THEY_ARE
@@ -61,7 +62,42 @@ def gather_material(
         cleared=frozenset(e for e, state in states.items() if state == "cleared"),
         refused={e: state for e, state in states.items() if state in NOT_EVEN_IN_DRAFTS},
         serious=judged(judgements, "serious"),
+        own_titles=titles_people_wrote(settings),
     )
+
+
+def titles_people_wrote(settings: Project) -> frozenset[str]:
+    """Return the titles of recommendations that stand in recommendations.toml."""
+    import tomllib
+
+    path = settings.raw / "recommendations.toml"
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return frozenset()  # told as a problem where the edits are read
+    entries = [entry for entry in written.values() if isinstance(entry, dict)]
+    return frozenset(str(entry["title"]).strip() for entry in entries if "title" in entry)
+
+
+def pointing_to_one(settings: Project, tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the excerpts whose words, or what stands beside them, could point to one person.
+
+    Drafts mark them as not yet cleared and a release holds them, until a person has looked.
+
+    Returns
+    -------
+    dict
+        Reason by excerpt id.
+    """
+    from insights import privacy
+    from insights import tables as contracts
+
+    people = tables["excerpts"], tables["participants"]
+    attendance = tables["attendance"] if "attendance" in tables else contracts.empty("attendance")
+    return {
+        **privacy.find_rare(*people),
+        **privacy.find_fine(*people, attendance, by=settings.compare_by),
+    }
 
 
 def judged(judgements: pd.DataFrame, action: str) -> frozenset[str]:

@@ -65,7 +65,9 @@ def ingest(inputs: Inputs, strings: Mapping[str, str], tell: Report) -> Outputs:
     sessions = name_sessions(material.sessions["session_id"], names)
     passages = _with_sessions(passages, sessions, names)
     tell("Masking names and identifiers", 0, 0)
-    masked = privacy.redact_excerpts(passages, texts, names, key=settings.salt(), decisions=strings)
+    masked = privacy.redact_excerpts(
+        passages, texts, names, key=settings.salt(), decisions=strings, project=settings.name
+    )
     problems += [*inputs.misplaced, *more, *masked.problems]
     others = {
         "sources": material.sources,

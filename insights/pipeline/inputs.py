@@ -115,6 +115,12 @@ class Inputs:
         return store.hash_file(last.folder / MANIFEST) if last else ""
 
     @cached_property
+    def template(self) -> str:
+        """The hash of the house template for Word, whether it can be used or not."""
+        path = self.settings.template()
+        return store.hash_file(path) if path else ""
+
+    @cached_property
     def reading(self) -> dict[str, Any]:
         """The settings that change how files are read."""
         names = ("name", "perspectives", "columns", "sessions", "prompts", "language", "fictional")
@@ -156,6 +162,7 @@ class Inputs:
                 "judgements": self.judgements,
                 "previous": self.previous,
                 "released": self.released,
+                "template": self.template,
                 "misplaced": [asdict(problem) for problem in self.misplaced],
                 "code": store.code_fingerprint(),
                 "versions": self.versions,

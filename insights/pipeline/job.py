@@ -89,6 +89,14 @@ class Job:
 
         return coding.read_decisions(self.settings.raw / "decisions")
 
+    def _unmatched(self) -> list[str]:
+        """Return the excerpts that decisions are on and the last run did not find."""
+        last = self.settings.processed / "excerpts.parquet"
+        decided = {d.excerpt_id for d in self._decisions[0] if d.excerpt_id}
+        if not decided or not last.exists():
+            return []
+        return sorted(decided - set(store.read_table(last)["excerpt_id"]))
+
     # --------------------------------------------------------------------- the steps
 
     @cached_property
@@ -101,6 +109,7 @@ class Job:
             # Made before its hash is taken: excerpt ids are keyed with it.
             "salt": store.hash_bytes(self.settings.salt()),
             "strings": strings,
+            "unmatched": self._unmatched(),
             "renamed": self.inputs.renamed,
             "problems": [asdict(p) for p in (*self.inputs.misplaced, *self.settings.problems)],
         }
@@ -245,6 +254,7 @@ class Job:
             "day": self.inputs.today if self._consent_ends() else "",
             "files": self.wanted.files(),
             "released": self.inputs.released,
+            "template": self.inputs.template,
         }
 
         def compute() -> Outputs:

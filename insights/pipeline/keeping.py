@@ -73,7 +73,8 @@ class KeyState:
             "computer, on a stick that only you hold.",
             "inside": "Nothing to do.",
             "none": f"`insights register {self.project} LIST` makes one from a list of names.",
-            "elsewhere": "Get it from whoever keeps it, and put it in the place above.",
+            "elsewhere": "Get it from whoever keeps it: `insights key "
+            f"{self.project} --export FILE` there, and `--import FILE` here.",
             "destroyed": "Work with the tables there are, or begin anew: "
             f"`insights key {self.project} --begin-again`.",
         }[self.state]
@@ -110,6 +111,8 @@ def inspect_key(project: str | Path, *, root: Path | None = None) -> KeyState:
 def export_key(project: str | Path, to: Path, *, root: Path | None = None) -> Path:
     """Copy a project's key file to a new file or into a folder, for its owner alone.
 
+    What knows people who withdrew goes with it, in a file beside it.
+
     Raises
     ------
     InsightsError
@@ -118,6 +121,19 @@ def export_key(project: str | Path, to: Path, *, root: Path | None = None) -> Pa
     from insights import privacy
 
     return privacy.export_key(load_project(project, root), to)
+
+
+def import_key(project: str | Path, copy: Path, *, root: Path | None = None) -> tuple[Path, int]:
+    """Put a copied key file where it belongs on this computer; return where, and how many left.
+
+    Raises
+    ------
+    InsightsError
+        If there is no such copy, it is no key file, or another one is here already.
+    """
+    from insights import privacy
+
+    return privacy.import_key(load_project(project, root), copy)
 
 
 def destroy_key(project: str | Path, *, root: Path | None = None) -> None:

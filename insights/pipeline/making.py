@@ -10,7 +10,8 @@ from insights import store
 from insights.errors import Problem
 from insights.pipeline import writing
 from insights.pipeline.gate import Gate
-from insights.pipeline.gathering import gather_material, judged
+from insights.pipeline.gathering import gather_material, judged, pointing_to_one
+from insights.pipeline.house import read_template
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.reading import Report as Tell
 from insights.pipeline.records import READERS_MANIFEST, last_release
@@ -54,7 +55,8 @@ def make_release(
 
 def draw_release(plan: Made, tell: Tell) -> Made:
     """Return a planned release with its documents drawn, in every format."""
-    files, failed = _draw(plan.gate.documents, tell)
+    template, _ = read_template(plan.gate.settings)
+    files, failed = _draw(plan.gate.documents, template, tell)
     return replace(plan, files=dict(sorted({**plan.files, **files}.items())), failed=tuple(failed))
 
 
@@ -65,6 +67,7 @@ def plan_release(
     from insights import reporting
 
     gate, material = _open_gate(settings, tables, inputs, number)
+    material = replace(material, record=describe_inputs(inputs))
     comparison = reporting.told_comparison(material)
     before = gate.before
     if before is not None:
@@ -115,12 +118,7 @@ def _open_gate(
     decisions, _ = coding.read_decisions(settings.raw / "decisions")
     words = read_words(coding.in_time(coding.standing(decisions)[0]))
     draft = gather_material(settings, tables, today=inputs.today)
-    rare = {
-        **privacy.find_rare(draft.excerpts, draft.participants),
-        **privacy.find_fine(
-            draft.excerpts, draft.participants, draft.attendance, by=settings.compare_by
-        ),
-    }
+    rare = pointing_to_one(settings, tables)
     states = privacy.quote_states(
         draft.excerpts,
         draft.participants,
@@ -141,13 +139,15 @@ def _open_gate(
     return gate, material
 
 
-def _draw(documents: Mapping[str, Any], tell: Tell) -> tuple[dict[str, bytes], list[str]]:
+def _draw(
+    documents: Mapping[str, Any], template: bytes | None, tell: Tell
+) -> tuple[dict[str, bytes], list[str]]:
     files: dict[str, bytes] = {}
     failed: list[str] = []
     names = writing.EVERYTHING.files()
     for at, name in enumerate(names):
         tell("Writing the release", at, len(names))
-        drawn = writing.render_document(documents[name.partition(".")[0]], name)
+        drawn = writing.render_document(documents[name.partition(".")[0]], name, template)
         if isinstance(drawn, Problem):
             failed.append(name)
         else:
@@ -164,7 +164,9 @@ def _draw_tables(
     settings = material.project
     files = {f"{name}.csv": render_csv(table) for name, table in beside.items()}
     files["framework.xlsx"] = reporting.render_framework_workbook(
-        material.framework, group_words=settings.group_words
+        material.framework,
+        group_words=settings.group_words,
+        excerpts=material.excerpts,
     )
     about = describe_inputs(inputs)
     public = {path: sha for path, sha in about["inputs"].items() if path not in _SECRET}

@@ -107,6 +107,7 @@ def jupyter_command(notebook: Path) -> list[str]:
     return [
         "-m", "jupyterlab", str(notebook),
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.news_url=None",  # even a "yes" to its news fetches nothing
         "--LabApp.extension_manager=readonly",
     ]  # fmt: skip
 

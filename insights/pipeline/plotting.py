@@ -10,14 +10,7 @@ from insights.pipeline.gathering import gather_material
 from insights.project import load_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import plotly.graph_objects as go
-
-    from insights.reporting import ReportMaterial
-    from insights.reporting.document import Report
-
-    Compose = Callable[[ReportMaterial], Report]
 
 
 def plot_comparison(
@@ -35,10 +28,8 @@ def plot_comparison(
     InsightsError
         If the project has not been run.
     """
-    from insights.reporting import compose_commissioner_report
-
     nothing = f"No two groups can be compared on what was asked for as “{prompt_kind}”."
-    return _plot(project, root, compose_commissioner_report, f"chart-{prompt_kind}", nothing)
+    return _plot(project, root, "commissioner", f"chart-{prompt_kind}", nothing)
 
 
 def plot_framework(project: str | Path, *, root: Path | None = None) -> go.Figure:
@@ -49,10 +40,8 @@ def plot_framework(project: str | Path, *, root: Path | None = None) -> go.Figur
     InsightsError
         If the project has not been run.
     """
-    from insights.reporting import compose_researchers_report
-
     nothing = "There is no framework matrix: no codes are counted yet."
-    return _plot(project, root, compose_researchers_report, "tiles", nothing)
+    return _plot(project, root, "researchers", "tiles", nothing)
 
 
 def plot_priorities(
@@ -70,10 +59,8 @@ def plot_priorities(
     InsightsError
         If the project has not been run.
     """
-    from insights.reporting import compose_researchers_report
-
     nothing = f"No votes in round {round_number} can be set side by side, group by group."
-    return _plot(project, root, compose_researchers_report, f"slopes-{round_number}", nothing)
+    return _plot(project, root, "researchers", f"slopes-{round_number}", nothing)
 
 
 def plot_statements(project: str | Path, *, root: Path | None = None) -> go.Figure:
@@ -84,15 +71,15 @@ def plot_statements(project: str | Path, *, root: Path | None = None) -> go.Figu
     InsightsError
         If the project has not been run.
     """
-    from insights.reporting import compose_researchers_report
-
     nothing = "No statements were voted on by two groups."
-    return _plot(project, root, compose_researchers_report, "votes-chart", nothing)
+    return _plot(project, root, "researchers", "votes-chart", nothing)
 
 
 def _plot(
-    project: str | Path, root: Path | None, compose: Compose, anchor: str, nothing: str
+    project: str | Path, root: Path | None, report: str, anchor: str, nothing: str
 ) -> go.Figure:
+    """Return the figure that stands at ``anchor`` in a report, else one that says ``nothing``."""
+    from insights import reporting
     from insights.pipeline import read_tables
     from insights.reporting.charts import draw_plotly
     from insights.reporting.document import charts_of
@@ -100,6 +87,10 @@ def _plot(
     settings = load_project(project, root)
     tables = read_tables(project, root=root)
     material = gather_material(settings, tables, today=date.today().isoformat())
+    compose = {
+        "commissioner": reporting.compose_commissioner_report,
+        "researchers": reporting.compose_researchers_report,
+    }[report]
     drawn = {chart.anchor: chart.spec for chart in charts_of(compose(material))}
     return draw_plotly(drawn[anchor]) if anchor in drawn else _say(nothing)
 

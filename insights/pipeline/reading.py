@@ -29,24 +29,35 @@ def read_material(
     renamed
         The files whose ids are kept under another path.
     """
-    from insights import privacy, sources
+    from insights import coding, privacy, sources
 
     names, problems = privacy.read_names(settings)
+    decisions, _ = coding.read_decisions(settings.raw / "decisions")
+    decided = {decision.excerpt_id for decision in decisions if decision.excerpt_id}
     again = find_returning(settings, names)
     aliases = {**names.aliases(), **again.aliases}
+    # Looking makes no salt; without one nothing was ever said of a name.
+    key = settings.salt() if (settings.raw / ".salt").exists() else b""
+    book = privacy.NameBook(names, key, again.people)
     material = again.settle(
-        sources.read_sources(settings, aliases, salt, known=renamed, report=tell)
+        sources.read_sources(
+            settings, aliases, salt, book=book, known=renamed, decided=decided, report=tell
+        )
     )
     problems += again.problems(settings)
     return material, again.with_names(names), [*settings.problems, *problems, *material.problems]
 
 
 def decided_strings(decisions: list[Decision]) -> dict[str, str]:
-    """Return what people decided about strings: string_id → "mask" or "unmask"."""
+    """Return what people decided about strings: string_id → what to do.
+
+    "mask" is everywhere, "mask_name" where it reads as a name, "unmask" nowhere.
+    """
     from insights import coding
 
     kept, _ = coding.standing(decisions)
-    return {d.target_id: d.action for d in coding.in_time(kept) if d.action in ("mask", "unmask")}
+    return {d.target_id: "mask_name" if (d.action, d.value) == ("mask", "name") else d.action
+            for d in coding.in_time(kept) if d.action in ("mask", "unmask")}  # fmt: skip
 
 
 def is_empty_form(problem: Problem) -> bool:

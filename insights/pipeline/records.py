@@ -87,8 +87,13 @@ def find_release(settings: Project, number: int | None) -> ReleaseRecord:
     """
     found = {record.number: record for record in list_releases(settings)}
     if not found:
+        from insights.pipeline.since_withdrawal import last_number_given
+
+        gone = last_number_given(settings)
         raise InsightsError(
-            "Nothing has been released from this project yet.",
+            "No release is kept here: those that were made went when somebody withdrew."
+            if gone
+            else "Nothing has been released from this project yet.",
             f"data/raw/{settings.name}/releases",
             f"Run `insights release {settings.name}` first.",
         )

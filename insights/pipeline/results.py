@@ -28,6 +28,8 @@ class RunResult:
         Counts for the closing lines: files, excerpts, people, groups, codings, topics, ….
     ran
         The steps that had to run; empty when nothing had changed.
+    asked_for
+        The names of the files that were asked for; empty means all there are.
     """
 
     project: Project
@@ -35,13 +37,15 @@ class RunResult:
     facts: Mapping[str, Any]
     problems: tuple[Problem, ...]
     ran: tuple[str, ...]
+    asked_for: frozenset[str] = frozenset()
 
     @property
     def main_report(self) -> Path | None:
         """The report to open first."""
         first = ("commissioner.html", "commissioner.pdf", "commissioner.docx")
-        wanted = [path for name in first for path in self.reports if path.name == name]
-        written = [path for path in self.reports if path.suffix in (".html", ".pdf", ".docx")]
+        there = [path for path in self.reports if path.name in self.asked_for] or self.reports
+        wanted = [path for name in first for path in there if path.name == name]
+        written = [path for path in there if path.suffix in (".html", ".pdf", ".docx")]
         return next(iter(wanted + written), None)
 
     @property

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from insights.errors import Problem
+from insights.pipeline.since_withdrawal import find_lost_tokens
 from insights.project import Project
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from insights.privacy import Names, Person
+    from insights.privacy import NameBook, Names, Person
     from insights.privacy.withdrawn import Withdrawn
     from insights.sources import Material
 
@@ -71,12 +72,13 @@ class Returning:
             Problem(
                 path.relative_to(project.raw).as_posix(), "the whole project",
                 "A withdrawal was stopped before it was finished.",
-                f"Run `insights withdraw {project.name}` again with the same id as before.",
+                f"Run `insights withdraw {project.name}` again with the same id or name as before.",
             )
             for path in sorted(project.raw.glob("withdrawals/*/journal.json"))
-            if path.with_name("staged").exists()
+            if any(path.parent.glob("staged*"))
         ]  # fmt: skip
-        return stopped + [
+        lost = find_lost_tokens(project)
+        return stopped + ([lost] if lost else []) + [
             Problem(
                 name, "the file",
                 "Somebody who withdrew stands in this file again. Nothing of theirs was used.",
@@ -88,7 +90,7 @@ class Returning:
 
 def find_returning(project: Project, names: Names) -> Returning:
     """Return who of those that withdrew stands in the project's files again."""
-    from insights.privacy import leftovers, withdrawn
+    from insights.privacy import NameBook, leftovers, withdrawn
 
     known = withdrawn.read_withdrawn(project)
     if known is None or not known.people:
@@ -97,6 +99,7 @@ def find_returning(project: Project, names: Names) -> Returning:
     places = [(file.relative, file.path) for file in files]
     if register := project.find("participants", (".csv", ".xlsx")):
         places.append((register.name, register))
+    book = NameBook(names)
     found: dict[str, dict[str, str]] = {}
     where: dict[str, tuple[str, ...]] = {}
     for shown, path in places:
@@ -105,6 +108,7 @@ def find_returning(project: Project, names: Names) -> Returning:
             meant = {
                 string: folded for string, folded in strings.items()
                 if any(leftovers.is_meant(text, [string]) for text in texts)
+                and not _may_be_present(folded, book)
             }  # fmt: skip
             if meant:
                 found.setdefault(who, {}).update(meant)
@@ -115,6 +119,12 @@ def find_returning(project: Project, names: Names) -> Returning:
         if folded not in taken
     }  # fmt: skip
     return Returning(known, withdrawn.people_again(found), aliases, where)
+
+
+def _may_be_present(folded: str, book: NameBook) -> bool:
+    """Tell whether a name with an initial may mean somebody who takes part."""
+    has_initial = any(len(word) == 1 for word in folded.split())
+    return has_initial and bool(book.candidates(folded))
 
 
 def rows_to_enrol(project: Project, table: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from insights.errors import Problem
+from insights.pipeline.joining import clashing_initials, coders_of
 from insights.pipeline.records import say_places
 from insights.pipeline.unsettled import Words, read_words
 from insights.project import Project
@@ -68,6 +69,7 @@ def make_scanner(
         ],
         allowed=checks | words.unmasked,
         own=own,
+        coders=coders_of(material.project),
     )
 
 
@@ -79,7 +81,8 @@ def watch_drafts(material: ReportMaterial) -> Watch:
     decisions, _ = coding.read_decisions(settings.raw / "decisions")
     words = read_words(coding.in_time(coding.standing(decisions)[0]))
     names, _ = privacy.read_names(settings)
-    return Watch(settings.name, make_scanner(material, material.recommendations, words, names))
+    scanner = make_scanner(material, material.recommendations, words, names)
+    return Watch(settings.name, scanner, clashing_initials(settings, names))
 
 
 @dataclass(repr=False)
@@ -94,16 +97,26 @@ class Watch:
     problems: list[Problem] = field(default_factory=list)
 
     def material(self, material: ReportMaterial) -> ReportMaterial:
-        """Return the material with excerpts that may stand; those withheld are not looked at."""
+        """Return the material with excerpts that may stand; those withheld are not looked at.
+
+        An excerpt with a word that still waits for somebody to say whether it names a person
+        is not cleared until then.
+        """
         clean: dict[str, str] = {}
+        unjudged: set[str] = set()
         for excerpt_id, row in material.excerpt.items():
             if material.is_withheld(excerpt_id):
                 continue
             text, kinds = self.scanner.withhold(str(row["text"]))
+            if self.scanner.is_unjudged(str(row["text"])):
+                unjudged.add(excerpt_id)
             if kinds:
                 clean[excerpt_id] = text
                 path = material.path_of.get(str(row["source_id"]), "")
                 self._tell(path, [(str(row["locator"]), kind) for kind in kinds])
+        if unjudged:
+            free = (e for e in material.excerpt if material.is_cleared(e) and e not in unjudged)
+            material = replace(material, cleared=frozenset(free))
         if not clean:
             return material
         excerpts = material.excerpts

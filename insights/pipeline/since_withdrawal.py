@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from insights.errors import Problem
 from insights.pipeline.unsettled import Item, check_id
 from insights.project import Project
 
@@ -34,6 +35,35 @@ def checks_after_withdrawal(settings: Project) -> list[Item]:
         "people have been heard. Then release it and say why.",
         True, "check", check_id("withdrawal", newest),
     )]  # fmt: skip
+
+
+def find_lost_tokens(settings: Project) -> Problem | None:
+    """Return what to do where somebody withdrew and the tokens that know them are not here.
+
+    The tokens lie beside the key file, so a copy of the project goes without them; then an
+    old file that comes back is read like any other.
+    """
+    from insights.privacy.names import KEY_FILE
+    from insights.privacy.withdrawn import WITHDRAWN_FILE, read_withdrawn
+
+    if not _tombstones(settings) or read_withdrawn(settings) is not None:
+        return None
+    return Problem(
+        FOLDER, "the whole project",
+        "Somebody withdrew from this project, and on this computer nothing knows them again: "
+        "an old file would bring them back without a word.",
+        f"Bring {WITHDRAWN_FILE} from where the withdrawal was carried out: it lies beside "
+        f"{KEY_FILE} there. {_how_to_bring(settings)} Until then add no older files here.",
+    )  # fmt: skip
+
+
+def _how_to_bring(settings: Project) -> str:
+    if settings.fictional:
+        return f"Put it into data/raw/{settings.name}."
+    return (
+        f"`insights key {settings.name} --export FILE` takes both along there, and "
+        "`--import FILE` puts them in their place here."
+    )
 
 
 def last_number_given(settings: Project) -> int:

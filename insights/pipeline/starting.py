@@ -6,35 +6,53 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from insights import sheets, store
 from insights.errors import InsightsError, Problem
+from insights.pipeline.joining import NameQuestion
 from insights.pipeline.returning import rows_to_enrol
 from insights.project import Project, load_project
 
 _NAME = re.compile(r"[\w][\w .-]{0,59}")
 _REGISTERS = (".csv", ".xlsx")
+_GUIDE = "README.txt"
 
 
 @dataclass(frozen=True)
 class Registered:
-    """What came of splitting a list of names; it names nobody."""
+    """What came of splitting a list of names; printing one names nobody.
+
+    Attributes
+    ----------
+    questions
+        Names that were left out until somebody says whether they are in the key already.
+    columns
+        How each column of the list was taken: its heading, what for, and where it is kept.
+    """
 
     register: Path
     key: Path
     n_new: int
     n_known: int
     problems: tuple[Problem, ...] = ()
+    questions: tuple[NameQuestion, ...] = ()
+    columns: tuple[tuple[str, str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the result as plain values, for ``--json``."""
+        """Return the result as plain values, for ``--json``; without the names asked about."""
         return {
             "register": self.register.as_posix(),
             "key": self.key.as_posix(),
             "n_new": self.n_new,
             "n_known": self.n_known,
+            "n_asked": len(self.questions),
+            "columns": [
+                {"column": header, "taken_for": what, "kept": kept}
+                for header, what, kept in self.columns
+            ],
             "problems": [asdict(problem) for problem in self.problems],
         }
 
@@ -77,19 +95,40 @@ def new(project: str, *, root: Path | None = None, title: str = "") -> list[Path
     made = []
     for relative, data in render_forms(title or name).items():
         path = folder / relative
-        store.write_atomic(path, data.replace(b" NAME", f" {name}".encode())
-                           if path.name == "README.txt" else data)  # fmt: skip
+        store.write_atomic(path, _guide_of(name, data) if path.name == _GUIDE else data)
         made.append(path)
     return made
 
 
+def is_own_form(path: Path) -> bool:
+    """Tell whether a file is, byte for byte, a form as a new project has it."""
+    if path.name == _GUIDE:
+        return path.read_bytes() == _guide_of(path.parent.name, _own_forms()[_GUIDE])
+    if path.suffix not in (".xlsx", ".docx"):
+        return False
+    return path.read_bytes() in _own_forms().values()
+
+
+@cache
+def _own_forms() -> Mapping[str, bytes]:
+    from insights.forms import render_forms
+
+    return render_forms("A project")
+
+
+def _guide_of(name: str, guide: bytes) -> bytes:
+    return guide.replace(b" NAME", f" {name}".encode())
+
+
 def register(
-    project: str | Path, file: str | Path, *, root: Path | None = None, session: str = ""
-) -> Registered:
+    project: str | Path, file: str | Path, *, root: Path | None = None, session: str = "",
+    leave_out: Sequence[str] = (),
+) -> Registered:  # fmt: skip
     """Split a list of names into the key, for its owner alone, and the register, without names.
 
     People who are in the key already keep their ids. Nothing that stands in the key or the
-    register is changed: people are added, and what was empty is filled in.
+    register is changed: people are added, and what was empty is filled in. Somebody whose name
+    looks like another way to write a name in the key is left out until a person says who it is.
 
     Parameters
     ----------
@@ -99,14 +138,18 @@ def register(
         The list: .csv, .tsv, .xlsx or .ods, with a column of names.
     session
         A session that everybody on the list came to.
+    leave_out
+        Columns of the list that are to go into neither file.
 
     Raises
     ------
     InsightsError
-        If there is no such list, no names in it, or the key's place is not safe.
+        If there is no such list, no names in it, a column that seems to be about consent is not
+        clear, or the key's place is not safe. Then nothing is written.
     """
     from insights import privacy
-    from insights.privacy.register import read_key_rows, split_register
+    from insights.privacy.key_rows import read_key_rows
+    from insights.privacy.register import split_register
 
     settings = load_project(project, root)
     path = Path(file)
@@ -124,13 +167,21 @@ def register(
         table, path.name,
         key_rows=read_key_rows(existing.read_bytes()) if existing.exists() else [],
         register=register_sheet.table if register_sheet else None, session=session,
+        salt=settings.salt() if existing.exists() else b"", declared=_declared(settings),
+        leave_out=leave_out, names=(settings.name, place.name),
     )  # fmt: skip
+    if split.unsettled:
+        raise InsightsError(
+            "It is not clear what people agreed to, so nothing was written.", path.name,
+            "Change these headings in the list, and register it again.", split.unsettled,
+        )  # fmt: skip
     problems = [*sheet.problems, *withdrew, *split.problems]
-    if not split.n_new and not split.n_known:
+    if not split.n_new and not split.n_known and not split.asked:
         raise InsightsError(
             "No names could be read from this list, so nothing was written.", path.name,
             "Give a list with a row for each person and a column of names.", problems,
         )  # fmt: skip
+    problems += _unknown_groups(settings, split.register_rows, place.name)
     key = privacy.write_key(settings, split.render_key())
     if place.suffix == ".xlsx":
         data = _filled_in(place, split.register_columns, split.register_rows)
@@ -145,7 +196,31 @@ def register(
                 "Move it out, or delete it: the names are in the key now.",
             )
         )  # fmt: skip
-    return Registered(place, key, split.n_new, split.n_known, tuple(problems))
+    questions = tuple(
+        NameQuestion(name, (path.name,), people) for name, people in split.asked.items()
+    )
+    columns = tuple((column.header, column.what, column.kept) for column in split.columns)
+    return Registered(place, key, split.n_new, split.n_known, tuple(problems), questions, columns)
+
+
+def _declared(settings: Project) -> set[str]:
+    """Return the attributes that project.toml says are needed."""
+    asked = {name for columns in settings.columns.values() for name in columns.attributes}
+    return asked | {settings.compare_by.replace("_", " ")}
+
+
+def _unknown_groups(
+    settings: Project, rows: Sequence[Mapping[str, str]], shown: str
+) -> list[Problem]:
+    """Return the problem for words in the group column that nobody has explained."""
+    from insights.forms.perspectives import unknown_groups
+
+    unknown: dict[str, list[int]] = {}
+    for number, row in enumerate(rows, start=2):
+        said = row.get("perspective", "")
+        if said and _fold(said) != "unknown" and settings.perspective_of(said) is None:
+            unknown.setdefault(said, []).append(number)
+    return [unknown_groups(settings, unknown, shown)] if unknown else []
 
 
 def _existing_register(settings: Project) -> tuple[Path, sheets.Sheet | None]:
@@ -194,7 +269,7 @@ def _filled_in(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, s
             if row.get(name) and cell.value in (None, ""):
                 cell.value, cell.number_format = row[name], "@"
                 cell.data_type = "s"
-            elif row.get(name) and name.casefold() == "attended":
+            elif row.get(name) and (name.casefold() == "attended" or name.startswith("consent_")):
                 cell.value, cell.data_type = row[name], "s"
     out = io.BytesIO()
     workbook.save(out)

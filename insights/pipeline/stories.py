@@ -42,7 +42,11 @@ def tell_stories(settings: Project, tables: Tables, decided: Mapping[str, Any]) 
     results = conform("prototype_results", analysis.summarise_prototypes(prototypes, excerpts))
     issues = conform("prototype_issues", analysis.list_issues(prototypes, excerpts))
     cards, problems = analysis.judge_prototypes(
-        results, issues, prototypes, _section(decided, "prototypes")
+        results,
+        issues,
+        prototypes,
+        _section(decided, "prototypes"),
+        settings=settings.thresholds,
     )
     until = analysis.waiting_until(
         rounds, tables["responses"], str(settings.about.get("report_on") or "")

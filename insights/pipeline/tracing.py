@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from insights import store
 from insights.errors import InsightsError
+from insights.pipeline.whom import find_people, find_person
 from insights.project import Project, load_project
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ Row = Mapping[str, Any]
 _NEEDED = ("recommendations", "findings", "codes", "codings", "counted", "excerpts", "sources",
            "evidence")  # fmt: skip
 _NEAR = 4
+_SEVERAL_WORDS = 3  # fewer may be a name
+_FEWEST_LETTERS = 4  # of words looked for in what people said
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,8 @@ def trace(project: str | Path, wanted: str, *, root: Path | None = None) -> Step
     project
         The name of a folder in ``<root>/data/raw``, or that folder's path.
     wanted
-        R3, F2, a recommendation's or an excerpt's id, a code (id or name), a theme or a file.
+        R3, F2, a recommendation's or an excerpt's id, a code (id or name), a theme, a file, a
+        participant's id or name, or words of a quote as they stand: one of four letters will do.
 
     Raises
     ------
@@ -96,7 +100,21 @@ def trace(project: str | Path, wanted: str, *, root: Path | None = None) -> Step
     """
     settings = load_project(project, root)
     tables = {name: store.read_table(settings.processed / f"{name}.parquet") for name in _NEEDED}
-    return _Ledger(settings, tables).find(wanted.strip())
+    ledger, words = _Ledger(settings, tables), wanted.strip()
+    found = ledger.named(words) or ledger.person(words)
+    if found is None and len(words.split()) < _SEVERAL_WORDS:
+        found = ledger.person(_called(settings, words))
+    found = found or ledger.quoted(words)
+    if found is None:
+        raise ledger.unknown(words)
+    return found
+
+
+def _called(settings: Project, words: str) -> str:
+    """Return the id of the one person whom a name means, "" for nobody."""
+    if not find_people(settings.name, words, root=settings.root):
+        return ""
+    return find_person(settings.name, words, root=settings.root).participant_id
 
 
 class _Ledger:
@@ -120,7 +138,8 @@ class _Ledger:
 
     # ---------------------------------------------------------------------- what is meant
 
-    def find(self, wanted: str) -> Step:
+    def named(self, wanted: str) -> Step | None:
+        """Return what is called so: a recommendation, finding, excerpt, code, theme or file."""
         folded = wanted.casefold()
         for row in self.recommendations:
             if folded in (str(row["label"]).casefold(), str(row["recommendation_id"]).casefold()):
@@ -139,9 +158,35 @@ class _Ledger:
         for source_id, path in self.path.items():
             if folded in (source_id.casefold(), path.casefold(), Path(path).name.casefold()):
                 return self.file(source_id)
-        raise self._unknown(wanted)
+        return None
 
-    def _unknown(self, wanted: str) -> InsightsError:
+    def person(self, wanted: str) -> Step | None:
+        """Return everything one person said, and what came of it; None for nobody's id."""
+        ids = [
+            excerpt_id for excerpt_id, row in self.excerpts.items()
+            if wanted and _text(row["participant_id"]).casefold() == wanted.casefold()
+        ]  # fmt: skip
+        if not ids:
+            return None
+        who = _text(self.excerpts[ids[0]]["participant_id"])
+        found = [self.excerpt(excerpt_id) for excerpt_id in ids]
+        group = _text(self.excerpts[ids[0]]["perspective"])
+        said = f"{group}, {_excerpts(len(ids))}" if group else _excerpts(len(ids))
+        return Step("participant", who, said,
+                    steps=(*found, *_heading("leads to", self._leads(set(ids)))))  # fmt: skip
+
+    def quoted(self, wanted: str) -> Step | None:
+        """Return the excerpts in which these words stand, with what came of each."""
+        words = _plain(wanted)
+        if sum(sign.isalnum() for sign in words) < _FEWEST_LETTERS:
+            return None
+        ids = [e for e, row in self.excerpts.items() if words in _plain(_text(row["text"]))]
+        if len(ids) == 1:
+            return self.excerpt(ids[0], back=True)
+        found = tuple(self.excerpt(excerpt_id, back=True) for excerpt_id in ids)
+        return Step("words", "", _excerpts(len(ids)), steps=found) if ids else None
+
+    def unknown(self, wanted: str) -> InsightsError:
         names = {
             *(str(row["label"]) for row in self.recommendations),
             *(str(row["finding_id"]) for row in self.findings),
@@ -155,10 +200,12 @@ class _Ledger:
         ]
         hint = f" Near it: {', '.join(near)}." if near else ""
         return InsightsError(
-            f"Nothing in this project’s last run is called “{wanted}”.",
+            f"Nothing in this project’s last run is called “{wanted}”, and nobody said it."
+            if len(wanted.split()) < _SEVERAL_WORDS
+            else "Nothing in this project’s last run is called so, and nobody said these words.",
             "insights trace",
-            "Give a recommendation (R1), a finding (F1), an excerpt’s id, a code, a theme or a "
-            f"file.{hint}",
+            "Give a recommendation (R1), a finding (F1), an excerpt’s id, a code, a theme, a "
+            f"file, a participant’s id, or a word or more of a quote as it stands.{hint}",
         )
 
     # -------------------------------------------------------------------------- the chain
@@ -226,8 +273,10 @@ class _Ledger:
     def excerpt(self, excerpt_id: str, *, code_id: str = "", back: bool = False) -> Step:
         """Return an excerpt with its place; with ``back``, everything that came of it."""
         row = self.excerpts[excerpt_id]
-        who = _text(row["perspective"]) if _text(row["participant_id"]) else "group note"
-        words = who
+        person = _text(row["participant_id"])
+        words = f"{person}, {_text(row['perspective'])}" if person else "group note"
+        if _text(row.get("known_by")) == "reported":
+            words += "; the notes say that this person said it"
         if code_id:
             words += f"; {self._said_of(excerpt_id, code_id)}"
         steps = [self._place(row)]
@@ -258,16 +307,23 @@ class _Ledger:
             if row["source_id"] == source_id
         ]
         ids = {step.step_id for step in found}
-        leads = [
-            *(Step("finding", str(f["finding_id"]), _text(f["title"]))
-              for f in self.findings if ids & set(map(str, f["excerpt_ids"]))),
-            *(Step("recommendation", str(r["label"]), _text(r["title"]))
-              for r in self.recommendations if ids & set(map(str, r["for_excerpt_ids"]))),
-        ]  # fmt: skip
-        return Step("file", self.path[source_id], f"{len(found)} excerpts",
+        leads = self._leads(ids)
+        return Step("file", self.path[source_id], _excerpts(len(found)),
                     steps=(*found, *_heading("leads to", leads)))  # fmt: skip
 
     # -------------------------------------------------------------------------- its parts
+
+    def _leads(self, ids: set[str]) -> list[Step]:
+        """Return the findings and recommendations that rest on any of these excerpts."""
+        return [
+            *(Step("finding", str(f["finding_id"]), _text(f["title"]))
+              for f in self.findings if ids & set(map(str, f["excerpt_ids"]))),
+            *(Step("recommendation", str(r["label"]), f"{_text(r['title'])} ({side})")
+              for r in self.recommendations
+              for side, column in (("for", "for_excerpt_ids"),
+                                   ("against", "against_excerpt_ids"))
+              if ids & set(map(str, r[column]))),
+        ]  # fmt: skip
 
     def _group(self, heading: str, excerpt_ids: Iterable[Any]) -> Step:
         known = [str(e) for e in excerpt_ids if str(e) in self.excerpts]
@@ -319,6 +375,16 @@ class _Ledger:
             Step("claim", f"{document}: {name}", words)
             for (document, name), words in sorted(found.items())
         ])  # fmt: skip
+
+
+def _plain(words: str) -> str:
+    """Return words as they may be typed: straight quotes, single spaces, no capitals."""
+    straight = words.translate(str.maketrans("‘’“”–—", "''\"\"--"))
+    return " ".join(straight.casefold().split()).strip(" \"'.…")
+
+
+def _excerpts(n: int) -> str:
+    return "1 excerpt" if n == 1 else f"{n:,} excerpts"
 
 
 def _heading(words: str, steps: Sequence[Step]) -> list[Step]:

@@ -19,6 +19,7 @@ KINDS = {
     "difference": "Changes that point to a few people",
     "telling": "Counts that speak for everybody in a group",
     "negative": "Voices against a recommendation",
+    "title": "Recommendations that cannot say what is proposed",
     "held": "Held back by a person",
     "evidence": "Claims without evidence",
     "format": "Files that could not be made",

@@ -71,10 +71,11 @@ def fit(person: Leaver, tries: Mapping[str, Iterator[Erased]]) -> Fitted:
 
 def _read_as(person: Leaver, files: Mapping[str, bytes]) -> Material:
     """Return what would be read if some files held these bytes."""
-    from insights import sources
+    from insights import privacy, sources
 
     settings = person.settings
     names = person.read[1].aliases()
+    book = privacy.NameBook(person.read[1], settings.salt())
     left = {way: who for way, who in names.items() if who not in person.ids}
     register = settings.find("participants", (".csv", ".xlsx"))
     beside = [settings.raw / "project.toml", *([register] if register else [])]
@@ -86,7 +87,8 @@ def _read_as(person: Leaver, files: Mapping[str, bytes]) -> Material:
         for relative, data in files.items():
             store.write_atomic(raw / relative, data)
         staged = load_project(settings.name, Path(folder))
-        read = sources.read_sources(staged, left, settings.salt(), known=person.kept_under)
+        read = sources.read_sources(staged, left, settings.salt(), book=book,
+                                    known=person.kept_under)  # fmt: skip
         return without_withdrawn_ideas(read)
 
 

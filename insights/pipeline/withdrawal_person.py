@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from insights.pipeline.inputs import Inputs
-from insights.pipeline.reading import Report, read_material
+from insights.pipeline.reading import Report, decided_strings, read_material
 from insights.project import Project
 
 if TYPE_CHECKING:
@@ -84,19 +84,22 @@ class Leaver:
     @cached_property
     def who(self) -> Who:
         """Everything that may mean them."""
+        from insights import coding
         from insights.privacy import Names, Person
-        from insights.privacy.who import Who
+        from insights.privacy.who import Said, Who
 
         people = self.read[1].people
         own = [p for p in people if p.participant_id in self.ids]
         names = [way for p in own for way in (p.name, *p.aliases) if way]
         person = Person(self.participant_id, names[0] if names else "", tuple(names[1:]))
         others = Names(tuple(p for p in people if p.participant_id not in self.ids))
-        return Who(self.participant_id, person, others, self._contacts())
+        decisions, _ = coding.read_decisions(self.settings.raw / "decisions")
+        said = Said(self.settings.salt(), decided_strings(decisions))
+        return Who(self.participant_id, person, others, self._contacts(), said)
 
     def _contacts(self) -> tuple[str, ...]:
         from insights.privacy import key_path
-        from insights.privacy.register import read_key_rows
+        from insights.privacy.key_rows import read_key_rows
 
         own, inside = key_path(self.settings), self.settings.raw / "key.csv"
         path = own if own.exists() else inside

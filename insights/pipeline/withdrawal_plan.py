@@ -13,6 +13,7 @@ from insights import store
 from insights.errors import InsightsError, Problem, nearest
 from insights.pipeline.reading import Report
 from insights.pipeline.renaming import RECORDED, forget_renamed
+from insights.pipeline.starting import is_own_form
 from insights.pipeline.support import find_resting
 from insights.pipeline.withdrawal_fitting import fit
 from insights.pipeline.withdrawal_person import Leaver
@@ -125,8 +126,27 @@ class Planner:
                 self._take_out(relative, path, known[relative].kind, source_ids[relative])
             elif self.person.named_in(relative):
                 self._remove(relative, path)
-            elif relative in known or path.suffix.lower() in _NO_TEXT:
+            elif path.suffix.lower() in _NO_TEXT:
                 self.unread.append(relative)
+            elif relative in known and not is_own_form(path):
+                self._look_into(relative, path)
+
+    def _look_into(self, relative: str, path: Path) -> None:
+        """Look into a file that gave no words to the project: a form that nobody filled in."""
+        from insights.privacy.leftovers import read_pieces
+
+        suffix = path.suffix.lower()
+        texts = [piece.text for piece in read_pieces(relative, path)][1:]
+        if not texts:
+            self.unread.append(relative)
+        elif not any(self.person.who.spans(text) for text in texts):
+            return
+        elif suffix in _TABLES:
+            data = path.read_bytes()
+            self._keep(relative, data, self._erase_rows(data, suffix, relative), "rows")
+        else:
+            self._ask(relative, "where they are named",
+                      "Take their name out in the program it was made with.")  # fmt: skip
 
     def _take_out(self, relative: str, path: Path, kind: str, source_id: str) -> None:
         own = self.person.of_file(relative, theirs=True)
@@ -213,10 +233,11 @@ class Planner:
             here = passages[passages["source_id"] == source_id]
             spans.append(list(zip(here["start"], here["end"], strict=True)))
         laid = self.person.material.texts[source_id]
-        for marker in erasing_words.markers(suffix, is_transcript=is_transcript):
+        for marker, apart in erasing_words.markers(suffix, is_transcript=is_transcript):
             yield erasing_words.erase_words(
-                data, suffix, relative, laid, spans[0], spans[1], self.person.who, marker=marker
-            )
+                data, suffix, relative, laid, spans[0], spans[1], self.person.who,
+                marker=marker, apart=apart,
+            )  # fmt: skip
 
     def _take_out_of_forms(self) -> None:
         """Take them out of the register, the codebook, the settings and edited texts."""
@@ -327,6 +348,8 @@ class Planner:
                 self.to_read.append(ToRead(*place, "may repeat their words"))
             elif self.person.who.shares_a_name(text):
                 self.to_read.append(ToRead(*place, "a name that two people share"))
+            elif self.person.who.may_be_named(text):
+                self.to_read.append(ToRead(*place, "a word that is also their name"))
         edits = self._text_of("recommendations.toml")
         for number, line in enumerate(edits.splitlines(), start=1):
             if any(one in line for one in self.person.passages["excerpt_id"]):
@@ -335,25 +358,36 @@ class Planner:
                 )
 
 
+def refuse_facilitator(settings: Project, participant_id: str) -> None:
+    """Refuse a facilitator's id.
+
+    Raises
+    ------
+    InsightsError
+        Says who can withdraw.
+    """
+    import re
+
+    if re.fullmatch(r"F\d{1,3}", participant_id):
+        raise InsightsError(
+            "This is a facilitator, and facilitators are not participants. Nothing was changed.",
+            settings.name, "Give the id of a participant, such as P07.",
+        )  # fmt: skip
+
+
 def refuse_unknown(settings: Project, planner: Planner) -> None:
-    """Refuse an id that nobody has, and a facilitator's.
+    """Refuse an id or a name that nobody has, and a facilitator's.
 
     Raises
     ------
     InsightsError
         Names the nearest id.
     """
-    import re
-
-    if re.fullmatch(r"F\d{1,3}", planner.participant_id):
-        raise InsightsError(
-            "This is a facilitator's id, and facilitators are not participants.",
-            settings.name, "Give the id of a participant, such as P07.",
-        )  # fmt: skip
+    refuse_facilitator(settings, planner.participant_id)
     known = sorted(map(str, planner.person.material.participants["participant_id"]))
     raise InsightsError(
-        "Nobody in this project has this id, so nothing was changed.",
+        "Nobody in this project has this id or name, so nothing was changed.",
         settings.name,
-        "Give an id from participants.csv or from the key file."
+        "Give an id from participants.csv, or a name as the key file has it."
         + nearest(planner.participant_id, known),
     )

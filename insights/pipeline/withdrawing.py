@@ -7,10 +7,9 @@ withdrawal that is stopped at any moment goes on where it stood when it is asked
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,15 +19,22 @@ from insights.errors import InsightsError, Problem
 from insights.pipeline.certifying import JOURNAL, certify, purged
 from insights.pipeline.reading import Report
 from insights.pipeline.since_withdrawal import FOLDER, TOMBSTONE
-from insights.pipeline.withdrawal_plan import Planner, refuse_unknown
+from insights.pipeline.whom import find_people, find_person
+from insights.pipeline.withdrawal_journal import (
+    STAGED,
+    is_edited,
+    lay_down,
+    open_journal,
+    present_hash,
+)  # fmt: skip
+from insights.pipeline.withdrawal_plan import Planner, refuse_facilitator, refuse_unknown
 from insights.project import Project, load_project
 from insights.store import Workspace
 
 if TYPE_CHECKING:
     from insights.privacy.withdrawal import Certificate, WithdrawalPlan
-    from insights.privacy.withdrawn import Withdrawn
 
-STAGED, CERTIFICATE = "staged", "certificate"
+CERTIFICATE = "certificate"
 _LEFT = (".lock", "README.md")
 
 
@@ -68,7 +74,7 @@ class Withdrawal:
 
 def withdraw(
     project: str | Path,
-    participant_id: str,
+    participant: str,
     *,
     root: Path | None = None,
     dry_run: bool = False,
@@ -81,14 +87,14 @@ def withdraw(
 
     Their turns, rows, votes, decisions and mentions go from the raw files; everybody else's
     excerpt ids hold. What can be made again is made again. Stopped at any moment, it goes on
-    when it is called again with the same id.
+    when it is called again with the same id or name.
 
     Parameters
     ----------
     project
         The name of a folder in ``<root>/data/raw``, or that folder's path.
-    participant_id
-        Whose withdrawal it is: P07.
+    participant
+        Whose withdrawal it is: an id (P07), or a name that leads to one person in the key.
     root
         Where ``data/`` and ``reports/`` lie; the current folder by default.
     dry_run
@@ -105,115 +111,54 @@ def withdraw(
     Raises
     ------
     InsightsError
-        If nobody has this id, another withdrawal is not finished, or something of theirs
-        stands where it cannot be taken out safely. Then nothing was changed.
+        If nobody or several people have this id or name, another withdrawal is not finished,
+        or something of theirs stands where it cannot be taken out safely. Then nothing was
+        changed.
     """
     settings = load_project(project, root)
     tell = report or (lambda *_: None)
-    journal = _open_journal(settings, participant_id)
-    if journal is None:
-        planner = Planner(settings, participant_id.strip(), tell)
-        if not planner.person.is_known:
+    who = _id_of(settings, project, participant, root)
+    journal = open_journal(settings, who)
+    if journal is None or is_edited(settings, journal):
+        planner = Planner(settings, who, tell)
+        if planner.person.is_known:
+            plan = planner.plan()
+            if dry_run or (confirm is not None and not confirm(plan)):
+                return Withdrawal(settings, "planned", plan)
+            day = today or date.today().isoformat()
+            journal = lay_down(settings, planner, plan, day, journal)
+        elif journal is None:
             return _done_before(settings, planner)
-        plan = planner.plan()
-        if dry_run or (confirm is not None and not confirm(plan)):
-            return Withdrawal(settings, "planned", plan)
-        journal = _lay_down(settings, planner, plan, today or date.today().isoformat())
-    elif dry_run:
+    if dry_run:
         return Withdrawal(settings, "unfinished")
-    return _carry_out(settings, participant_id.strip(), journal, tell, rebuild)
+    return _carry_out(settings, who, journal, tell, rebuild)
 
 
-# -------------------------------------------------------------------------------- the journal
+def _id_of(settings: Project, project: str | Path, words: str, root: Path | None) -> str:
+    """Return the id that an id or a name leads to; the words themselves where to nobody now.
 
-
-def pending(settings: Project) -> Path | None:
-    """Return the journal of a withdrawal that was stopped; None where there is none."""
-    return next(iter(sorted((settings.raw / FOLDER).glob(f"*/{JOURNAL}"))), None)
-
-
-def _open_journal(settings: Project, participant_id: str) -> dict[str, Any] | None:
-    """Return the journal of this person's unfinished withdrawal.
-
-    Files that a person changed since then are planned for anew.
+    Who withdrew has no line in the key any more, and is known by tokens.
     """
     from insights.privacy.withdrawn import read_withdrawn
 
-    for folder in sorted((settings.raw / FOLDER).glob("*")):
-        if (
-            folder.is_dir()
-            and not (folder / JOURNAL).exists()
-            and not (folder / TOMBSTONE).exists()
-        ):
-            shutil.rmtree(folder)  # nothing had begun
-    path = pending(settings)
-    if path is None:
-        return None
-    journal: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    withdrawn = read_withdrawn(settings)
-    if withdrawn is None or withdrawn.token(participant_id) != journal["token"]:
+    found = find_people(project, words, root=root)
+    known = read_withdrawn(settings)
+    gone = known.person_of(words) if known else None
+    if (
+        known
+        and gone
+        and found
+        and found[0].by_name
+        and known.person_of(found[0].participant_id) is not gone
+    ):
         raise InsightsError(
-            "Another withdrawal was stopped before it was finished.",
-            f"data/raw/{settings.name}/{path.relative_to(settings.raw).as_posix()}",
-            "Run that one again first, with the same id as before.",
-        )
-    for relative, (before, after) in journal["files"].items():
-        target = settings.raw / relative
-        present = store.hash_file(target) if target.exists() else ""
-        if present not in (before, after):
-            shutil.rmtree(path.parent)
-            return None
-    return journal
-
-
-def _lay_down(
-    settings: Project, planner: Planner, plan: WithdrawalPlan, today: str
-) -> dict[str, Any]:
-    """Lay the changed files down, then the journal that says they are whole."""
-    from insights.privacy import withdrawn as tokens
-
-    known = tokens.read_withdrawn(settings) or tokens.begin_withdrawn()
-    had = known.person_of(planner.participant_id)
-    number = _next_number(settings)
-    sought = planner.person.sought(known.key).render()
-    tokens.write_withdrawn(settings, replace(known, searching=sought))
-    folder = settings.raw / FOLDER / str(number)
-    files: dict[str, tuple[str, str]] = {}
-    for relative, data in plan.changed.items():
-        before = store.hash_file(settings.raw / relative)
-        if data is not None:
-            store.write_atomic(folder / STAGED / relative, data)
-        files[relative] = (before, store.hash_bytes(data) if data is not None else "")
-    strings = {known.token(one) for one in (*planner.person.who.strings, planner.participant_id)}
-    journal = {
-        "number": number,
-        "person": had["n"] if had else _next_person(known),
-        "on": today,
-        "token": known.token(planner.participant_id),
-        "tokens": sorted(strings | set(had["tokens"] if had else ())),
-        "files": files,
-        "held_ids": dict(plan.held_ids),
-        "counts": dict(plan.counts),
-        "releases": list(plan.releases),
-        "resting": list(plan.resting),
-        "to_read": [asdict(place) for place in plan.to_read],
-        "unread": list(plan.unread),
-    }
-    store.write_atomic(folder / JOURNAL, store.render_json(journal))
-    loaded: dict[str, Any] = json.loads(store.render_json(journal))
-    return loaded
-
-
-def _next_number(settings: Project) -> int:
-    folders = (settings.raw / FOLDER).glob("*")
-    return max((int(f.name) for f in folders if f.name.isdigit()), default=0) + 1
-
-
-def _next_person(known: Withdrawn) -> int:
-    return max((int(person["n"]) for person in known.people), default=0) + 1
-
-
-# --------------------------------------------------------------------------- carrying it out
+            "Somebody who is called that withdrew before, and somebody else is called so too.",
+            settings.name, "Give the id of the one you mean. Nothing was changed.",
+        )  # fmt: skip
+    if not found:
+        return words.strip()
+    refuse_facilitator(settings, found[0].participant_id)
+    return find_person(project, words, root=root).participant_id
 
 
 def _carry_out(
@@ -223,13 +168,14 @@ def _carry_out(
     tell("Taking them out of the files", 0, 0)
     with Workspace(settings.processed, settings.reports):
         _remember(settings, journal)
-        _replace_files(settings, journal, folder / STAGED)
+        _replace_files(settings, journal, folder / journal["staged"])
         _leave_the_key(settings, participant_id)
         for name in journal["releases"]:
-            _remove(settings.root / name)
-        _clear(settings.processed)
-        _clear(settings.reports)
-    shutil.rmtree(folder / STAGED, ignore_errors=True)
+            _remove(settings, settings.root / name)
+        _clear(settings, settings.processed)
+        _clear(settings, settings.reports)
+    for staged in sorted(folder.glob(f"{STAGED}*")):
+        shutil.rmtree(staged, ignore_errors=True)
     made, problems = _run_again(settings, tell) if rebuild else (None, ())
     tell("Looking for what is left", 0, 0)
     certificate = certify(settings, journal)
@@ -283,8 +229,10 @@ def _remember(settings: Project, journal: Mapping[str, Any]) -> None:
 def _replace_files(settings: Project, journal: Mapping[str, Any], staged: Path) -> None:
     # The register goes last: without it, it is not known who spoke.
     for relative in sorted(journal["files"], key=lambda name: (name.startswith("part"), name)):
-        _, after = journal["files"][relative]
+        before, after = journal["files"][relative]
         target = settings.raw / relative
+        if present_hash(settings, relative) not in (before, after):
+            continue  # edited when nothing of theirs was in it any more
         if not after:
             target.unlink(missing_ok=True)
         elif not target.exists() or store.hash_file(target) != after:
@@ -309,18 +257,35 @@ def _leave_the_key(settings: Project, participant_id: str) -> None:
         store.write_atomic(path, left)
 
 
-def _clear(folder: Path) -> None:
+def _clear(settings: Project, folder: Path) -> None:
     """Remove what the code can make again."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.name not in _LEFT:
-            _remove(path)
+            _remove(settings, path)
 
 
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+def _remove(settings: Project, path: Path) -> None:
+    """Remove a file or a folder.
+
+    Raises
+    ------
+    InsightsError
+        If it is open in another program: some systems do not let go of it then.
+    """
+    try:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    except PermissionError as error:
+        where = path.relative_to(settings.root).as_posix()
+        held = Path(error.filename or path).name
+        raise InsightsError(
+            "A file of this project is open in another program, so the withdrawal stopped "
+            "half-way.",
+            f"{held}, in {where}" if held != path.name else where,
+            "Close it there. Then run the same command again: it goes on where it stood.",
+        ) from None
 
 
 def _run_again(settings: Project, tell: Report) -> tuple[Path | None, tuple[Problem, ...]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from insights.errors import Problem
 from insights.pipeline.gathering import gather_material, judged, with_theme_and_stance
+from insights.pipeline.house import read_template
 from insights.pipeline.reading import Report as Tell
 from insights.pipeline.scanning import watch_drafts
 from insights.pipeline.stories import SECTIONS, tell_stories
@@ -35,6 +36,8 @@ DOCUMENTS = {
     "participants": ("html", "docx", "pdf"),
     "professionals": ("html", "docx", "pdf"),
     "researchers": ("html",),
+    "easy-read": ("html", "docx"),
+    "slide": ("html", "pdf"),
 }
 
 
@@ -73,6 +76,7 @@ def recommend(settings: Project, tables: Tables) -> Outputs:
     stories = tell_stories(settings, tables, {name: edits.pop(name, None) for name in SECTIONS})
     comparison, excerpts, codes = tables["comparison"], tables["excerpts"], tables["codes"]
     counted = with_theme_and_stance(tables["counted"], codes, tables["codings"])
+    vectors = _vectors(settings, excerpts)
     findings = reporting.draft_findings(
         comparison,
         tables["presence"],
@@ -86,6 +90,7 @@ def recommend(settings: Project, tables: Tables) -> Outputs:
         serious=judged(tables["judgements"], "serious"),
         intended_groups=settings.compare_groups,
         checks=stories.tables["member_checks"],
+        vectors=vectors,
     )
     recommendations = reporting.draft_recommendations(
         findings,
@@ -95,8 +100,16 @@ def recommend(settings: Project, tables: Tables) -> Outputs:
         codes,
         project=settings,
         participants=tables["participants"],
-        vectors=_vectors(settings, excerpts),
+        vectors=vectors,
         made={**stories.tables, "ideas": tables["ideas"], "priorities": tables["priorities"]},
+    )
+    findings, recommendations = reporting.join_matters(
+        findings,
+        recommendations,
+        excerpts,
+        statements=tables["statements"],
+        project=settings,
+        vectors_of=lambda texts: encode(settings, texts, lambda *_: None)[0],
     )
     edits, clashes = with_decided_edits(edits, tables["judgements"])
     recommendations, more = reporting.apply_recommendation_edits(recommendations, edits)
@@ -145,7 +158,7 @@ def write_reports(
 
     whole = gather_material(settings, {**tables, "problems": problems}, today=today)
     watch = watch_drafts(whole)
-    material = watch.material(reporting.clear_draft(replace(whole, since=since)))
+    material = watch.material(reporting.clear_draft(replace(whole, since=since, record=record)))
     composed = {
         name: watch.report(f"{name}.html", reporting.with_dropped(document, material))
         for name, document in compose_documents(material).items()
@@ -159,11 +172,12 @@ def write_reports(
     beside = {name: watch.table(f"{name}.csv", table) for name, table in beside.items()}
     matrix = watch.table("framework.xlsx", material.framework)
     files: dict[str, bytes] = {}
-    failed: list[Problem] = list(watch.problems)
+    template, unusable = read_template(settings)
+    failed: list[Problem] = [*watch.problems, *unusable]
     names = wanted.files()
     for number, name in enumerate(names):
         tell("Writing the reports", number, len(names))
-        made = render_document(composed[name.partition(".")[0]], name)
+        made = render_document(composed[name.partition(".")[0]], name, template)
         if isinstance(made, Problem):
             failed.append(made)
         else:
@@ -175,7 +189,10 @@ def write_reports(
     beside["problems"] = watch.table("problems.csv", problems)
     files |= {f"{name}.csv": render_csv(table) for name, table in beside.items()}
     files["framework.xlsx"] = reporting.render_framework_workbook(
-        matrix, group_words=settings.group_words, note=_MATRIX_NOTE
+        matrix,
+        group_words=settings.group_words,
+        note=_MATRIX_NOTE,
+        excerpts=material.excerpts,
     )
     files["framework.html"] = reporting.render_matrix_page(
         replace(material, framework=matrix)
@@ -198,9 +215,15 @@ def compose_documents(material: ReportMaterial) -> dict[str, Report]:
 
     return {
         "commissioner": reporting.compose_commissioner_report(material),
-        "participants": reporting.compose_participants_report(material),
+        "participants": reporting.compose_participants_report(
+            reporting.for_reader(material, "participants")
+        ),
         "professionals": reporting.compose_professionals_guide(material),
         "researchers": reporting.compose_researchers_report(material),
+        "easy-read": reporting.compose_easy_read_brief(
+            reporting.for_reader(material, "easy_read_brief")
+        ),
+        "slide": reporting.compose_slide(material),
     }
 
 
@@ -215,15 +238,21 @@ def stack_evidence(composed: Mapping[str, Report], material: ReportMaterial) -> 
     ))  # fmt: skip
 
 
-def render_document(report: Report, name: str) -> bytes | Problem:
-    """Return a report in the format its name ends in, or the problem that it cannot be made."""
+def render_document(report: Report, name: str, template: bytes | None = None) -> bytes | Problem:
+    """Return a report in the format its name ends in, or the problem that it cannot be made.
+
+    Parameters
+    ----------
+    template
+        The house template for Word, as :func:`~insights.pipeline.house.read_template` gives it.
+    """
     from insights import reporting
 
     if name.endswith(".html"):
         return reporting.render_html(report).encode("utf-8")
     try:
         if name.endswith(".docx"):
-            return reporting.render_docx(report)
+            return reporting.render_docx(report, template)
         return reporting.render_pdf(report)
     except Exception as error:  # one format less must not cost the others
         return Problem(

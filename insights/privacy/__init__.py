@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from insights.privacy.alike import NameBook
+    from insights.privacy.carrying import export_key, import_key
     from insights.privacy.consent import (
         cleared_quotes,
         count_consent,
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from insights.privacy.differencing import count_attributes
     from insights.privacy.dpia import render_dpia
     from insights.privacy.excerpts import Redacted, exact_id, redact_excerpts, string_id
-    from insights.privacy.keyfile import destroy_key, export_key, renew_key, write_key
+    from insights.privacy.keyfile import destroy_key, renew_key, write_key
     from insights.privacy.mask import Masked, mask_label, mask_text, scan_text
     from insights.privacy.names import Names, Person, key_path, read_names
     from insights.privacy.rare import find_fine, find_rare
@@ -35,6 +37,7 @@ _HOMES = {
     "Scanner": "scan",
     "Hit": "scan",
     "Masked": "mask",
+    "NameBook": "alike",
     "Names": "names",
     "Person": "names",
     "Redacted": "excerpts",
@@ -42,7 +45,8 @@ _HOMES = {
     "cleared_quotes": "consent",
     "destroy_key": "keyfile",
     "exact_id": "excerpts",
-    "export_key": "keyfile",
+    "export_key": "carrying",
+    "import_key": "carrying",
     "key_path": "names",
     "mask_label": "mask",
     "mask_text": "mask",
@@ -59,6 +63,7 @@ _HOMES = {
 __all__ = [
     "Hit",
     "Masked",
+    "NameBook",
     "Names",
     "Person",
     "Redacted",
@@ -72,6 +77,7 @@ __all__ = [
     "export_key",
     "find_fine",
     "find_rare",
+    "import_key",
     "key_path",
     "mask_label",
     "mask_text",

@@ -44,11 +44,11 @@ def people_to_leave_out(participants: pd.DataFrame) -> tuple[frozenset[str], lis
     ids = frozenset(participants.loc[refused.astype(bool), "participant_id"])
     if not ids:
         return ids, []
-    people = "1 person has" if len(ids) == 1 else f"{len(ids)} people have"
+    people = "1 person" if len(ids) == 1 else f"{len(ids)} people"
     return ids, [
         Problem(
             "participants", "consent_take_part, consent_analysis, withdrawn_on",
-            f"{people} withdrawn or not agreed, so nothing they said was used.",
+            f"{people} withdrew or did not agree, so nothing of theirs was used.",
             "Nothing to do, unless this is a mistake in the register.",
         )
     ]  # fmt: skip

@@ -156,10 +156,45 @@ _AGE_YEARS = _compile(
 )
 _AGE_BRACKET = re.compile(rf"(?<=[a-z])(?:,\s|\s?[(\[]\s?)(?P<age>{_OLD})(?=\s?[)\]]|,\s[a-z])")
 _AGE_WORDS = _compile(
-    rf"(?<![\w-])(?P<age>ninety[\s-](?:{'|'.join(_UNITS)})|(?:(?<=\smy\s)|(?<=\sher\s)|(?<=\shis\s))nineties|nonagenarian|centenarian)(?!\w){_NOT_AGE}"
+    rf"(?<![\w-])(?P<age>ninety[\s-](?:{'|'.join(_UNITS)})|nonagenarian|centenarian)(?!\w){_NOT_AGE}"
+)
+_AGE_DECADE = _compile(
+    r"\b(?:my|her|his|their)\s(?:(?:early|mid|late)[\s-])?(?P<age>nineties|90'?s)(?!\w)"
+)
+_AGE_BIRTHDAY = _compile(
+    r"(?<![\w£$.,-])(?P<age>9\dth|91st|92nd|93rd|1[01]\d(?:st|nd|rd|th)|nineti?eth|hundredth)\sbirthday\b"
+)
+# A number by itself is somebody's age where a person stands before it and the clause ends.
+_PERSON = (
+    r"(?:he|she|they|who|i|\[person\??\]"
+    r"|(?:grand|great-?grand|step)?(?:mother|father|mum|mam|mom|dad|ma|pa)|nan|nana|nanny|gran|granny|"
+    r"gramps|aunt|auntie|uncle|husband|wife|partner|brother|sister|friend|neighbour|client|patient|"
+    r"tenant|customer|lady|gentleman|woman|man|fella|chap|bloke"
+    r"|(?-i:(?!(?:It|That|This|There|Here|What|Where|When|How|Let|Today|Tomorrow|Yesterday|Ward|Room|"
+    r"Bus|Number|[A-Z][a-z]{1,5}day|Wednesday|Thursday|Saturday)')[A-Z][a-z]{1,20}))"
+)
+_CLAUSE_ENDS = (
+    r"(?![.,:]\s?\d|\.?\s?%)(?=\s{0,2}(?:$|[,.;:!?)\]\"”…—–\n])|\s(?:and|but|now|next|this|last|so|or|who|"
+    r"he|she|they|i|you|we|my|his|her|with|still|when|if|because|too|already|today|yesterday|has|had|"
+    r"can'?t|don'?t)\b)"
+)
+_ALREADY = r"(?:\s(?:now|nearly|almost|about|only|over|just|all\sof))?"
+_AGE_OWN = _compile(
+    rf"(?<!\w){_PERSON}(?:'?s{_ALREADY}\s|(?:'d|'ll|\swould|\swill)\sbe{_ALREADY}\s|,\s)"
+    rf"(?P<age>{_OLD}|{_OLD_WORDS})(?!\w){_CLAUSE_ENDS}"
+)
+_AGE_AT = _compile(
+    rf"\b(?:at|being|reach(?:ed|es|ing)?|made\sit\sto)\s(?!1[01]1)(?P<age>{_OLD}|{_OLD_WORDS})(?!\w){_CLAUSE_ENDS}"
+)
+_MEASURED = re.compile(
+    r"\b(?:sats?|saturations?|oxygen|o2|temperature|speed|mph|bpm|pulse|heart rate|blood|bp|limit|"
+    r"level|score[ds]?|cent|total|stuck|capped|set|fixed|liv(?:e|es|ed|ing)|stay(?:s|ed|ing)?|house|home|"
+    r"number|flat|bus|stop)\b",
+    re.IGNORECASE,
 )
 
 
+_SENTENCE = 60  # characters
 _OLD_DIGITS = re.compile(r"[19](?:(?<=9)\d|(?<=1)[01]\d)(?!\d)")
 _OLD_BEGINNINGS = ("ninet", "hundred", "nonagenarian", "centenarian")
 
@@ -184,10 +219,18 @@ def find_ages(words: Words) -> list[Span]:
         Span(*match.span("age"), "AGE", "[AGE 90+]", rule)
         for pattern, rule in (
             (_AGE_CUE, "age_cue"), (_AGE_YEARS, "age_years"), (_AGE_BRACKET, "age_bracket"),
-            (_AGE_WORDS, "age_words"),
+            (_AGE_WORDS, "age_words"), (_AGE_DECADE, "age_decade"),
+            (_AGE_BIRTHDAY, "age_birthday"), (_AGE_OWN, "age_own"), (_AGE_AT, "age_at"),
         )
         for match in find_near(pattern, words.source, clues, 40, 60)
+        if rule != "age_at" or not _is_measured(words.source, match.start())
     ]  # fmt: skip
+
+
+def _is_measured(text: str, before: int) -> bool:
+    """Return whether "at 94" is said of a measure or a house in the same sentence."""
+    sentence = re.split(r"[.!?\n]", text[max(0, before - _SENTENCE) : before])[-1]
+    return _MEASURED.search(sentence) is not None
 
 
 def _tells_age(word: str) -> bool:

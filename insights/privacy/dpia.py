@@ -102,7 +102,7 @@ def _risks(project: Project) -> Iterable[tuple[str, str]]:
         "Somebody is recognised by a name or number in a text",
         (
             "direct identifiers are masked before analysis, doubtful ones wait for a person, and "
-            "`insights doctor PROJECT --privacy` measures what is missed"
+            f"`insights doctor {project.name} --privacy` measures what is missed"
         ),
     )
     yield (

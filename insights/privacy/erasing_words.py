@@ -7,13 +7,24 @@ the label before them. Then what is left is searched for the person's name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from insights import archives
 from insights.privacy.erasing_documents import erase_in_document
-from insights.privacy.laid_over import MARKS, WORD, Erased, apply_edits, edits_of, own_words
+from insights.privacy.laid_over import (
+    MARKS,
+    WORD,
+    Erased,
+    Token,
+    apply_edits,
+    edits_of,
+    own_words,
+)
+from insights.privacy.markup import Edit
 from insights.privacy.who import PLACEHOLDER, Who
 
+_BULLET = re.compile(r"\s*(?:[-*•+]|\d{1,3}[.)])\s+")
 _UNSEEN = "<!-- withdrawn -->"
 _LABELLED = "Withdrawn: …"
 _VOICE = "<v Withdrawn>…</v>"
@@ -30,6 +41,7 @@ def erase_words(
     who: Who,
     *,
     marker: str = "",
+    apart: bool = False,
 ) -> Erased:
     """Return a file without a person's turns, and without their name elsewhere.
 
@@ -45,6 +57,9 @@ def erase_words(
         The person.
     marker
         What stands where a whole line went; nothing by default.
+    apart
+        Whether what others said before and after words that went from the middle of a line
+        gets a line each. Lines of plain texts only.
     """
     marks = suffix in (".vtt", ".srt")
     if suffix in (".docx", ".odt"):
@@ -56,7 +71,7 @@ def erase_words(
     out = []
     for line, tokens in zip(lines, owned, strict=True):
         edits, is_turn = edits_of(line, tokens, who)
-        left = apply_edits(line, edits)
+        left = apply_edits(line, _kept_apart(line, edits, tokens) if apart else edits)
         if is_turn and not WORD.search(MARKS.sub("", left)):
             left = marker
         n_turns += is_turn
@@ -66,14 +81,28 @@ def erase_words(
     return Erased(ending.join(out).encode(encoding), n_turns, max(n_names, 0))
 
 
-def markers(suffix: str, *, is_transcript: bool) -> tuple[str, ...]:
-    """Return what may stand where a whole line went, the plainest first.
+def _kept_apart(line: str, edits: Sequence[Edit], tokens: Sequence[Token]) -> list[Edit]:
+    """Return edits that begin a new line where words went from between others' words."""
+    kept = [token for token in tokens if token.owner == "kept"]
+    bullet = _BULLET.match(line)
+    new_line = f"\n{bullet[0]}" if bullet else "\n\n"
+    return [
+        (start, end, new_line)
+        if not instead and any(t.end <= start for t in kept) and any(t.start >= end for t in kept)
+        else (start, end, instead)
+        for start, end, instead in edits
+    ]
+
+
+def markers(suffix: str, *, is_transcript: bool) -> tuple[tuple[str, bool], ...]:
+    """Return what may stand where a whole line went, and whether lines part: plainest first.
 
     Between two turns of one person a turn by somebody has to be left, or they would be read
-    as one.
+    as one. So would what nobody in particular said before and after a sentence of theirs.
     """
     if suffix == ".vtt":
-        return "", _VOICE
-    if is_transcript or suffix not in (".md", ".txt"):
-        return "", _LABELLED
-    return _UNSEEN, _LABELLED
+        return ("", False), (_VOICE, False)
+    if suffix not in (".md", ".txt"):
+        return ("", False), (_LABELLED, False)
+    plainest = "" if is_transcript else _UNSEEN
+    return (plainest, False), (_LABELLED, False), (plainest, True), (_LABELLED, True)

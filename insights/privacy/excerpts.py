@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -97,6 +97,7 @@ def redact_excerpts(
     key: bytes = b"",
     decisions: Mapping[str, str] | None = None,
     report: Callable[[str], None] | None = None,
+    project: str = "",
 ) -> Redacted:
     """Mask every source as a whole, then cut it into excerpts where the passages lie.
 
@@ -111,9 +112,12 @@ def redact_excerpts(
     key
         The project's salt: decisions on strings are known by a hash keyed with it.
     decisions
-        ``string_id`` → "mask" or "unmask", the last word of whoever reviewed.
+        ``string_id`` → "mask" (everywhere), "mask_name" (where it reads as a name, and not in
+        "mark the date") or "unmask": the last word of whoever reviewed.
     report
         Called with a sentence as each source is done.
+    project
+        The project's name, for a command that can be pasted.
 
     Returns
     -------
@@ -135,14 +139,13 @@ def redact_excerpts(
     spans: list[dict[str, Any]] = []
     for source in sorted(masked):
         spans += _redaction_rows(source, masked[source], excerpts)
-    waiting = _waiting_table(masked, texts, key)
-    open_strings = int((~waiting["covered"]).sum()) if len(waiting) else 0
-    if open_strings:
+    waiting = _waiting_table(masked, texts, key, decisions or {})
+    if len(waiting):
         problems.append(
-            Problem("privacy", "masking",
-                    f"{_strings(open_strings)} for a person to say whether they name somebody. "
-                    f"Until then {'it stays' if open_strings == 1 else 'they stay'} visible.",
-                    "Run insights redact PROJECT --review; one answer covers every place.")
+            Problem("privacy", "masking", _say_waiting(len(waiting), int(waiting["covered"].sum())),
+                    f"Run `insights redact {project} --review --coder YOUR-INITIALS`; one answer "
+                    "covers every place. Words "
+                    "quoted beside a visible one count as not cleared until then.")
         )  # fmt: skip
     return Redacted(
         {source: one.text for source, one in masked.items()},
@@ -221,8 +224,26 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def _strings(n: int) -> str:
-    return "1 word or name waits" if n == 1 else f"{n} words or names wait"
+def _say_waiting(n: int, n_covered: int) -> str:
+    """Return how many words a person is asked about, and what becomes of them until then.
+
+    Examples
+    --------
+    >>> _say_waiting(13, 5).partition(". ")[2]
+    'Until then 8 stay visible and 5 are masked.'
+    """
+    wait, name = ("word or name waits", "it names") if n == 1 else ("words or names wait",
+                                                                    "they name")  # fmt: skip
+    n_open = n - n_covered
+    if n_open and n_covered:
+        then = (
+            f"{n_open} {'stays' if n_open == 1 else 'stay'} visible and {n_covered} "
+            f"{'is' if n_covered == 1 else 'are'} masked"
+        )
+    else:
+        stay = "it stays" if n == 1 else "they stay"
+        then = f"{stay} {'masked' if n_covered else 'visible'}"
+    return f"{n} {wait} for a person to say whether {name} somebody. Until then {then}."
 
 
 def _edges(
@@ -256,17 +277,17 @@ def _mask_source(text: str, names: Names, key: bytes, decisions: Mapping[str, st
     runs = _runs_of_words(text) if typed or meant else set()
     return mask_text(
         text, names,
-        mask=[string for string, action in chosen.items() if action == "mask"],
+        mask=[string for string, action in chosen.items() if action in ("mask", "mask_name")],
         unmask=[string for string, action in chosen.items() if action == "unmask"],
         exactly={
             string for string in runs
             if exact_id(string, key) in typed
-            or (string_id(string, key) in meant and not _is_everyday(string))
+            or (string_id(string, key) in meant and not is_everyday(string))
         },
     )  # fmt: skip
 
 
-def _is_everyday(string: str) -> bool:
+def is_everyday(string: str) -> bool:
     """Return whether a word in lower case is one that no sentence does without: will, may, an.
 
     A person who says "mask Joy everywhere" means joy as well; one who says it of Will does not
@@ -333,9 +354,13 @@ def _redaction_rows(source: str, masked: Masked, excerpts: pd.DataFrame) -> list
 
 
 def _waiting_table(
-    masked: Mapping[str, Masked], texts: Mapping[str, str], key: bytes
-) -> pd.DataFrame:
-    """Return distinct strings to decide about: open ones first, then covered by judgement."""
+    masked: Mapping[str, Masked], texts: Mapping[str, str], key: bytes,
+    decided: Collection[str] = (),
+) -> pd.DataFrame:  # fmt: skip
+    """Return distinct strings to decide about: open ones first, then covered by judgement.
+
+    A string that is covered in one place and open in another is one, and open.
+    """
     import pandas as pd
 
     rows: dict[str, dict[str, Any]] = {}
@@ -349,20 +374,23 @@ def _waiting_table(
             if span.rule in ("register", "decision"):
                 continue
             string = text[span.start : span.end]
-            folded = fold(string) + str(covered)
-            if folded not in rows:
-                rows[folded] = {
-                    "string_id": string_id(string, key),
+            known_as = string_id(string, key)
+            if known_as in decided:
+                continue
+            n_before = rows[known_as]["n"] if known_as in rows else 0
+            if not n_before or (rows[known_as]["covered"] and not covered):
+                rows[known_as] = {
+                    "string_id": known_as,
                     "string": string if len(string) <= 80 else string[:80] + "…",
                     "context": _context(text, span),
                     "reason": span.rule,
-                    "n": 0,
+                    "n": n_before,
                     "source_id": source,
                     "start": span.start,
                     "covered": covered,
                     "risk": _RISK.get(span.rule, _COVERED_RISK),
                 }
-            rows[folded]["n"] += 1
+            rows[known_as]["n"] += 1
     columns = ["string_id", "string", "context", "reason", "n", "source_id", "start", "covered"]
     ordered = sorted(rows.values(), key=lambda r: (r["risk"], -r["n"], fold(r["string"])))
     table = pd.DataFrame.from_records(ordered, columns=columns)

@@ -1,4 +1,4 @@
-"""The key file on its way: written, taken to another computer, destroyed.
+"""The key file where it belongs: written, destroyed, begun again.
 
 It is the one file that leads from a code to a person. It lies in the owner's own data
 folder, is readable by the owner alone, and is never in a project, a git repository or a
@@ -34,39 +34,9 @@ def write_key(project: Project, data: bytes) -> Path:
     path = key_path(project)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     refuse_open_place(path, project)
-    _write_private(path, data)
+    write_private(path, data)
     store.write_atomic(project.raw / KEY_RECORDED, b"")
     return path
-
-
-def export_key(project: Project, to: Path) -> Path:
-    """Copy a project's key file to ``to`` (a file, or a folder), for its owner alone.
-
-    Parameters
-    ----------
-    to
-        A new file, or a folder in which there is no ``key.csv`` yet.
-
-    Raises
-    ------
-    InsightsError
-        If there is no key, something stands at ``to``, or others could read it there.
-    """
-    data = _own_key(project).read_bytes()
-    target = to / KEY_FILE if to.is_dir() else to
-    if target.exists():
-        raise InsightsError(
-            "There is a file of that name already, and it was left alone.",
-            target.name,
-            "Give another place, or move that file away first.",
-        )
-    if not target.parent.is_dir():
-        raise InsightsError(
-            "There is no such folder.", target.parent.name, "Make the folder first."
-        )
-    refuse_open_place(target, project)
-    _write_private(target, data)
-    return target
 
 
 def destroy_key(project: Project) -> None:
@@ -81,7 +51,7 @@ def destroy_key(project: Project) -> None:
     InsightsError
         If there is no key.
     """
-    path = _own_key(project)
+    path = own_key(project)
     length = path.stat().st_size
     with path.open("r+b") as stream:
         for filling in (secrets.token_bytes(length), bytes(length)):
@@ -113,7 +83,14 @@ def renew_key(project: Project) -> None:
     recorded.unlink()
 
 
-def _own_key(project: Project) -> Path:
+def own_key(project: Project) -> Path:
+    """Return where a project's key file is on this computer.
+
+    Raises
+    ------
+    InsightsError
+        If there is none.
+    """
     path = key_path(project)
     if path.exists():
         return path
@@ -124,7 +101,7 @@ def _own_key(project: Project) -> Path:
     )
 
 
-def _write_private(path: Path, data: bytes) -> None:
+def write_private(path: Path, data: bytes) -> None:
     """Write a file that at no moment anybody else can read."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -9,15 +9,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from insights import store
 from insights.errors import InsightsError
 from insights.privacy.names import Names, Person
 from insights.privacy.normal import normalise
 from insights.privacy.registered import find_registered
-from insights.privacy.unpacking import Piece, unpack
+from insights.privacy.unpacking import Piece, as_piece, unpack
 from insights.privacy.who import Who, id_of_digits
 from insights.privacy.withdrawn import LONGEST_NAME, SHINGLE, fold_words, token
 from insights.privacy.words import Words
@@ -26,7 +27,16 @@ _NO_WORDS = (".npz", ".npy", ".lock", ".png", ".jpg", ".jpeg", ".gif", ".woff", 
 _AS_TEXT = (".vtt", ".srt", ".log", ".yaml", ".yml", ".xml")
 _SHORT_NAME = 4
 _ID_OF_DIGITS = re.compile(id_of_digits(r"[0-9]{1,12}"), re.IGNORECASE | re.MULTILINE)
-_KEPT = ("names", "ids", "whole_ids", "excerpts", "shingles", "words")
+_KEPT = ("names", "ids", "whole_ids", "excerpts", "shingles", "words", "certain")
+_EXAMPLE = "P07"
+# An id in the product's own advice, as it stands in lists of problems, is an example.
+_ADVICE = (
+    "“P07: the form was too long”", "“P07 said the form was too long”",
+    "ids such as P07 in the file", "participant ids such as P07, or add",
+    "Give everyone an id, for example P07", "Give the id (P07) of the person",
+    "write their ids (P07) in the files",
+)  # fmt: skip
+_NAME_PLACE = "the file's name"
 WORDS, NAME, ID, EXCERPT = (
     "six of their words in a row", "their name", "their id", "the id of their words",
 )  # fmt: skip
@@ -52,6 +62,7 @@ class Sought:
     excerpts: frozenset[str] = frozenset()
     shingles: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()  # every word of the above: others are passed over
+    certain: frozenset[str] = frozenset()  # names that a person said are names wherever they stand
     _known: dict[str, bool] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -82,6 +93,7 @@ class Sought:
             frozenset(token(one, key) for one in excerpt_ids),
             frozenset(token(run, key) for run in only_theirs),
             frozenset(token(word, key) for run in said for word in fold_words(run)),
+            frozenset(token(name, key) for name in names if who.said.masks(name)),
         )
 
     def render(self) -> dict[str, list[str]]:
@@ -91,8 +103,8 @@ class Sought:
     @classmethod
     def read(cls, key: bytes, kept: Mapping[str, list[str]]) -> Sought:
         """Return what :meth:`render` kept."""
-        names, ids, whole, excerpts, runs, words = (frozenset(kept[name]) for name in _KEPT)
-        return cls(key, names, ids, whole, excerpts, runs, words)
+        names, ids, whole, excerpts, runs, words, sure = (frozenset(kept[name]) for name in _KEPT)
+        return cls(key, names, ids, whole, excerpts, runs, words, sure)
 
     def knows(self, word: str) -> bool:
         """Tell whether a folded word is one of those looked for."""
@@ -106,6 +118,9 @@ def search(
 ) -> list[Leftover]:
     """Return every place in some files where something of theirs still stands.
 
+    A report lies in its folder and among what was kept for the next run: what is the same byte
+    by byte is taken apart once, and its name each time.
+
     Parameters
     ----------
     files
@@ -116,10 +131,21 @@ def search(
         SHA-256 of the scripts and style sheets that the product puts into pages itself.
     """
     found: dict[Leftover, None] = {}
+    inside: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for shown, path in files:
-        for piece in read_pieces(shown, path, own):
-            for kind in _kinds(piece, sought):
-                found[Leftover(shown, piece.place, kind)] = None
+        content = path.suffix.casefold(), store.hash_file(path)
+        if content not in inside:
+            inside[content] = [
+                (piece.place, kind)
+                for piece in read_pieces(shown, path, own)
+                if piece.place != _NAME_PLACE
+                for kind in _kinds(piece, sought)
+            ]
+        called = as_piece(shown, _NAME_PLACE, shown)
+        for kind in _kinds(called, sought):
+            found[Leftover(shown, _NAME_PLACE, kind)] = None
+        for place, kind in inside[content]:
+            found[Leftover(shown, place, kind)] = None
     return list(found)
 
 
@@ -127,16 +153,16 @@ def read_pieces(shown: str, path: Path, own: Collection[str] = ()) -> Iterator[P
     """Yield every text in a file, its name first; pictures and vectors hold none."""
     suffix = path.suffix.casefold()
     if suffix in _NO_WORDS:
-        yield Piece(shown, "the file's name", shown)
+        yield Piece(shown, _NAME_PLACE, shown)
     elif suffix == ".parquet":
-        yield Piece(shown, "the file's name", shown)
+        yield Piece(shown, _NAME_PLACE, shown)
         yield from _table(shown, path)
     else:
         name = f"{shown}.txt" if suffix in _AS_TEXT else shown
         try:
             yield from unpack(name, path.read_bytes(), own)
         except InsightsError:
-            yield Piece(shown, "the file's name", shown)
+            yield Piece(shown, _NAME_PLACE, shown)
 
 
 def _table(shown: str, path: Path) -> Iterator[Piece]:
@@ -163,6 +189,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _kinds(piece: Piece, sought: Sought) -> set[str]:
     """Return what stands in one text."""
+    if _EXAMPLE in piece.text:
+        piece = replace(piece, text=without_advice(piece.text))
     words = fold_words(piece.text)
     known = [sought.knows(word) for word in words]
     found: set[str] = set()
@@ -182,6 +210,8 @@ def _kinds(piece: Piece, sought: Sought) -> set[str]:
             known_as = token(run, sought.key)
             if known_as in sought.ids:
                 found.add(ID)
+            elif known_as in sought.certain:
+                found.add(NAME)
             elif known_as in sought.names and (piece.typed or len(run) >= _SHORT_NAME):
                 names.add(run)
         if all(known[at : at + SHINGLE]) and at + SHINGLE <= len(words):
@@ -191,6 +221,19 @@ def _kinds(piece: Piece, sought: Sought) -> set[str]:
     if names and is_meant(piece.text, names):
         found.add(NAME)
     return found
+
+
+def without_advice(text: str) -> str:
+    """Return a text without the examples in the product's own advice.
+
+    Examples
+    --------
+    >>> without_advice("Give everyone an id, for example P07. P07 said so.")
+    '. P07 said so.'
+    """
+    for advice in _ADVICE:
+        text = text.replace(advice, "")
+    return text
 
 
 def _whole(text: str, sought: Sought) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,9 @@ from insights.project import Project
 
 KEY_FILE = "key.csv"
 KEY_RECORDED = ".key-recorded"
-_COLUMNS = ("participant_id", "name", "aliases", "contact", "format_needs", "notes")
+_COLUMNS = (
+    "participant_id", "name", "aliases", "contact", "format_needs", "notes", "not_called",
+)  # fmt: skip
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud",
            "mobile documents",
            "box sync", "nextcloud", "owncloud", "sharepoint", "syncthing")  # fmt: skip
@@ -26,11 +28,15 @@ _PART = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 @dataclass(frozen=True, repr=False)
 class Person:
-    """One line of the key file: an id and every way its person is called."""
+    """One line of the key file: an id and every way its person is called.
+
+    ``not_called`` remembers, as keyed hashes, which names are somebody else's.
+    """
 
     participant_id: str
     name: str
     aliases: tuple[str, ...] = ()
+    not_called: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Person(1 name, {len(self.aliases)} aliases)"
@@ -100,6 +106,7 @@ class NameIndex:
     by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = field(default_factory=dict)
     solid: dict[str, frozenset[str]] = field(default_factory=dict)  # other scripts: found anywhere
     near: dict[str, frozenset[str]] = field(default_factory=dict)  # one letter left out → names
+    initials: frozenset[str] = frozenset()  # aliases that are letters, and nobody's name
 
     def __repr__(self) -> str:
         return f"NameIndex({len(self.by_first)} first words)"
@@ -107,6 +114,7 @@ class NameIndex:
     @classmethod
     def of(cls, people: Iterable[Person]) -> NameIndex:
         """Arrange ``people``."""
+        people = tuple(people)
         ids: dict[tuple[str, ...], set[str]] = {}
         solid: dict[str, set[str]] = {}
         for person in people:
@@ -133,6 +141,7 @@ class NameIndex:
             by_first,
             {part: frozenset(found) for part, found in sorted(solid.items())},
             {part: frozenset(found) for part, found in near.items()},
+            _initials(people),
         )
 
     def has(self, word: str) -> bool:
@@ -148,6 +157,44 @@ class NameIndex:
             for shorter in _one_left_out(word)
             for name in self.near.get(shorter, ())
         )
+
+
+def split_aliases(cell: str) -> tuple[str, ...]:
+    """Return what a cell of the key file lists, with ";" between.
+
+    Examples
+    --------
+    >>> split_aliases("Shiv; Shivvy;")
+    ('Shiv', 'Shivvy')
+    """
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _initials(people: Sequence[Person]) -> frozenset[str]:
+    """Return the aliases that are initials: "AB", and not "Jo" or "Ng"."""
+    named = {part for person in people for part in name_parts(person.name)}
+    return frozenset(
+        parts[0] for person in people for alias in person.aliases
+        if len(parts := name_parts(alias)) == 1 and parts[0] not in named
+        and is_initials(alias, person.name)
+    )  # fmt: skip
+
+
+def is_initials(alias: str, name: str) -> bool:
+    """Tell whether an alias is initials rather than a short name.
+
+    Examples
+    --------
+    >>> is_initials("AB", "Adam Brown"), is_initials("ab", "Adam Brown"), is_initials("Jo", "Ann")
+    (True, True, False)
+    """
+    letters = "".join(part for word in alias.split() for part in name_parts(word))
+    if not 2 <= len(letters) <= 3 or not letters.isascii() or alias.istitle():
+        return False
+    parts = name_parts(name)
+    if parts and letters in ("".join(part[0] for part in parts), parts[0][0] + parts[-1][0]):
+        return True
+    return alias.isupper() and not any(part.startswith(letters) for part in parts)
 
 
 def _first_name(name: str) -> str:
@@ -306,8 +353,7 @@ def parse_key(data: bytes, source: str) -> tuple[Names, list[Problem]]:
         if not any(cells.values()):
             continue
         identifier, name = cells.get("participant_id", ""), cells.get("name", "")
-        given = f"{cells.get('aliases', '')};{cells.get('alias', '')}"
-        aliases = tuple(a.strip() for a in given.split(";") if a.strip())
+        aliases = split_aliases(f"{cells.get('aliases', '')};{cells.get('alias', '')}")
         if not name and not aliases:
             problems.append(
                 Problem(source, f"row {number}", "There is no name in this row: nothing to mask.",
@@ -325,5 +371,6 @@ def parse_key(data: bytes, source: str) -> tuple[Names, list[Problem]]:
                         "both names are masked.", "Give each person one row.")
             )  # fmt: skip
         seen.add(identifier)
-        people.append(Person(identifier, name, aliases))
+        denied = split_aliases(cells.get("not_called", ""))
+        people.append(Person(identifier, name, aliases, denied))
     return Names(tuple(people)), problems

@@ -8,49 +8,40 @@ empty is filled in.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from insights.errors import Problem
-from insights.privacy.names import name_parts
-from insights.sheets import guard_formula, some_rows
+from insights.forms.consent_answers import (
+    are_answers,
+    as_cells,
+    consent_answers,
+    consent_columns,
+    read_answer,
+    stricter,
+)
+from insights.forms.consent_problems import consent_problems
+from insights.privacy.alike import is_same_way
+from insights.privacy.joining import aliases_of, book_of
+from insights.privacy.key_rows import render_key, render_rows
+from insights.privacy.list_columns import (
+    REGISTER_MEANINGS,
+    TakenColumn,
+    column_problems,
+    fold_header,
+    is_facilitator,
+    settling_problem,
+    take_column,
+    unsettled_contact,
+)
+from insights.privacy.names import Person, name_parts
+from insights.privacy.register_problems import list_problems
 
 if TYPE_CHECKING:
     import pandas as pd
-
-KEY_COLUMNS = ("participant_id", "name", "aliases", "contact", "format_needs", "notes")
-_LIST_COLUMNS: dict[str, tuple[str, ...]] = {
-    "participant_id": ("participant id", "id", "pid", "person id", "participant"),
-    "name": ("name", "full name", "your name", "participant name", "attendee", "who"),
-    "first_name": ("first name", "forename", "given name", "first"),
-    "last_name": ("last name", "surname", "family name", "last"),
-    "aliases": ("aliases", "alias", "known as", "preferred name", "likes to be called", "nickname",
-                "also known as", "initials", "pseudonym", "chosen pseudonym"),
-    "contact": ("contact", "email", "e mail", "email address", "phone", "mobile", "telephone",
-                "tel", "phone number", "mobile number", "contact details", "address"),
-    "format_needs": ("format needs", "access needs", "accessibility", "support needs", "needs",
-                     "dietary", "dietary needs", "dietary requirements", "interpreter",
-                     "reasonable adjustments"),
-    "notes": ("notes", "note", "comments", "comment", "anything else"),
-}  # fmt: skip
-_REGISTER_COLUMNS: dict[str, tuple[str, ...]] = {
-    "perspective": ("perspective", "group", "capacity", "in what capacity"),
-    "role": ("role", "job role", "job title", "job"),
-    "attended": ("attended", "attendance", "sessions", "session", "workshop", "sessions attended"),
-    "speaking_as": ("speaking as",),
-}
-_LEFT_OUT = re.compile(
-    r"\b(?:date of birth|dob|birthday|post ?code|nhs (?:number|no)|ni number|national insurance|"
-    r"next of kin|emergency|bank|signature|signed|age)\b"
-)
-_FACILITATORS = re.compile(
-    r"(?:(?:lead |co ?)?facilitator|note ?taker|scribe|moderator|host|researcher|organiser)s?"
-)
 
 
 @dataclass(repr=False)
@@ -67,6 +58,13 @@ class SplitRegister:
         Its columns, those that were there first.
     n_new, n_known
         People who were added, and people who had an id already.
+    asked
+        Names that were left out until somebody says whether they are in the key already, each
+        with whom it may be.
+    columns
+        How each column of the list was taken.
+    unsettled
+        Columns about consent that a person has to make clear before anything is written.
     problems
         What was not used, and why; without anybody's name.
     """
@@ -76,6 +74,9 @@ class SplitRegister:
     register_columns: list[str] = field(default_factory=list)
     n_new: int = 0
     n_known: int = 0
+    asked: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    columns: list[TakenColumn] = field(default_factory=list)
+    unsettled: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def __repr__(self) -> str:
@@ -83,35 +84,18 @@ class SplitRegister:
 
     def render_key(self) -> bytes:
         """Return the key as the bytes of a .csv."""
-        return _render(list(dict.fromkeys([*KEY_COLUMNS, *_names(self.key_rows)])), self.key_rows)
+        return render_key(self.key_rows)
 
     def render_register(self) -> bytes:
         """Return the register as the bytes of a .csv."""
-        return _render(self.register_columns, self.register_rows)
-
-
-def read_key_rows(data: bytes) -> list[dict[str, str]]:
-    """Return the rows of a key file as they stand, by the names of its columns."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    first = text.partition("\n")[0]
-    rows = csv.reader(
-        io.StringIO(text, newline=""), delimiter="\t" if "\t" in first and "," not in first else ","
-    )
-    header = [cell.strip().casefold().replace(" ", "_") for cell in next(rows, [])]
-    return [
-        dict(zip(header, (cell.strip() for cell in row), strict=False))
-        for row in rows
-        if any(cell.strip() for cell in row)
-    ]
+        return render_rows(self.register_columns, self.register_rows)
 
 
 def split_register(
     table: pd.DataFrame, shown: str, *,
     key_rows: Sequence[Mapping[str, str]] = (), register: pd.DataFrame | None = None,
-    session: str = "",
+    session: str = "", salt: bytes = b"", declared: Collection[str] = (),
+    leave_out: Collection[str] = (), names: tuple[str, str] = ("PROJECT", "participants.csv"),
 ) -> SplitRegister:  # fmt: skip
     """Return a list of names split into key and register, joined to what is there already.
 
@@ -125,7 +109,18 @@ def split_register(
         What is there already.
     session
         A session that everybody on the list came to.
+    salt
+        What the answers on names in the key are hashed with.
+    declared
+        Attributes that the project says it needs.
+    leave_out
+        Columns of the list that are to go into neither file.
+    names
+        How the project and its register are called.
     """
+    left = {fold_header(header) for header in leave_out}
+    out = [name for name in table.columns if fold_header(str(name)) in left]
+    table = table.drop(columns=out)
     split = SplitRegister([dict(row) for row in key_rows])
     if register is not None:
         split.register_columns.extend(str(name) for name in register.columns)
@@ -133,7 +128,10 @@ def split_register(
             {str(name): str(cell) for name, cell in row.items()}
             for row in register.to_dict("records")
         )
-    splitter = _Splitter(table, shown, split, session)
+    split.columns += [TakenColumn(str(name), "as you asked", "left out") for name in out]
+    splitter = _Splitter(table, shown, split, session, salt, declared, names)
+    if split.unsettled:
+        return split
     if not splitter.has_names:
         split.problems.append(
             Problem(
@@ -148,52 +146,69 @@ def split_register(
 class _Splitter:
     """Goes through the rows of one list."""
 
-    def __init__(self, table: pd.DataFrame, shown: str, split: SplitRegister, session: str) -> None:
+    def __init__(
+        self, table: pd.DataFrame, shown: str, split: SplitRegister, session: str, salt: bytes,
+        declared: Collection[str], names: tuple[str, str],
+    ) -> None:  # fmt: skip
+        self.project = names[0]
         self.table, self.shown, self.out, self.session = table, shown, split, session
+        self.book = book_of(split.key_rows, salt)
         self.key_columns: dict[str, list[str]] = {}  # meaning → headers
         self.register_columns: dict[str, str] = {}  # header in the list → column of the register
         self.id_column = self._register_name("participant_id", ("participant id", "id", "pid"))
+        self.consent = consent_columns(table)
         for header in (str(name) for name in table.columns):
-            self._place(header)
+            self._place(header, declared, names[1])
+        self.agreed = self._agreed()
         self.has_names = bool({"name", "first_name", "last_name"} & set(self.key_columns))
         self.rows_with: dict[str, list[int]] = {}  # what is wrong → the rows
         self.full_names: set[frozenset[str]] = set()  # of everybody, as parts of names
         self.known: set[str] = set()  # ids on the list that were in the key already
 
-    def _place(self, header: str) -> None:
-        folded = _fold(header)
-        for meaning, words in _LIST_COLUMNS.items():
-            if folded in words:
-                self.key_columns.setdefault(meaning, []).append(header)
-                return
-        if re.search(r"\b(?:e ?mail|phone|mobile|contact|address|names?)\b", folded):
-            self.key_columns.setdefault("contact", []).append(header)
-        elif _LEFT_OUT.search(folded) and "band" not in folded and "group" not in folded:
-            self._left_out(header)
-        else:
-            for name, words in _REGISTER_COLUMNS.items():
-                if folded in words and name not in self.register_columns.values():
-                    self.register_columns[header] = self._register_name(name, words)
-                    return
-            self.register_columns[header] = self._register_name(
-                folded.replace(" ", "_") or header, (folded,)
-            )
+    def _place(self, header: str, declared: Collection[str], register_name: str) -> None:
+        cells = [str(cell).strip() for cell in self.table[header]]
+        taken = take_column(header, cells, self.consent, declared)
+        doubtful = unsettled_contact(taken, cells) or self.consent.get(header)
+        is_consent = taken.meaning in ("", "consent") or taken.meaning == "contact"
+        if doubtful is not None and doubtful.is_unsettled and is_consent:
+            self.out.unsettled.append(settling_problem(doubtful, self.shown))
+        elif taken.kept == "key file":
+            self.consent.pop(header, None)
+            self.key_columns.setdefault(taken.meaning, []).append(header)
+        elif taken.kept == "register" and taken.meaning != "consent":
+            words = REGISTER_MEANINGS.get(taken.meaning, (fold_header(header),))
+            name = self._register_name(taken.meaning, words)
+            if name in self.register_columns.values():
+                name = self._register_name(fold_header(header).replace(" ", "_"), ())
+            self.register_columns[header] = name
+        self.out.columns.append(taken)
+        rows = self.table.index.tolist()
+        self.out.problems += column_problems(taken, cells, rows, self.shown, register_name)
+
+    def _agreed(self) -> list[dict[str, str]]:
+        """Return what each row of the list says of consent, as cells of the register."""
+        settled = {
+            header: column for header, column in self.consent.items() if not column.is_unsettled
+        }
+        self.out.problems += consent_problems(self.table, settled, self.shown)
+        uses = [use for column in settled.values() for use in column.heading.uses]
+        doubled = {
+            header for header, column in settled.items()
+            if any(uses.count(use) > 1 for use in column.heading.uses)
+        }  # fmt: skip
+        self.out.columns = [
+            replace(one, what=f"{one.what}; of several columns the strictest answer counts")
+            if one.header in doubled else one
+            for one in self.out.columns
+        ]  # fmt: skip
+        return [as_cells(row) for row in consent_answers(self.table, settled)]
 
     def _register_name(self, name: str, words: Sequence[str]) -> str:
         """Return the column's name in the register that is there, else ``name``."""
         for column in self.out.register_columns:
-            if _fold(column) in (*words, name.replace("_", " ")):
+            if fold_header(column) in (*words, name.replace("_", " ")):
                 return column
         return name
-
-    def _left_out(self, header: str) -> None:
-        self.out.problems.append(
-            Problem(
-                self.shown, f"column {header}",
-                "This identifies people and is needed nowhere, so it went into neither file.",
-                "Nothing to do. For an age, use a column of bands, such as 35-44.",
-            )
-        )  # fmt: skip
 
     # ---------------------------------------------------------------------------- the rows
 
@@ -201,15 +216,15 @@ class _Splitter:
         self._learn_names()
         new: list[tuple[dict[str, str], dict[str, str], bool]] = []
         known_rows = {row.get(self.id_column, ""): row for row in self.out.register_rows}
-        for number, cells in zip(
-            self.table.index.tolist(), self.table.to_dict("records"), strict=True
+        for number, cells, agreed in zip(
+            self.table.index.tolist(), self.table.to_dict("records"), self.agreed, strict=True
         ):
             given = {str(header): str(cell).strip() for header, cell in cells.items()}
             key = self._key_row(given)
             if not key["name"]:
                 self.rows_with.setdefault("no name", []).append(number)
                 continue
-            about = self._about(given)
+            about = self._about(given) | agreed
             same = self._same_person(key, [one for one, _, _ in new])
             if len(same) > 1:
                 self.rows_with.setdefault("two people", []).append(number)
@@ -217,8 +232,11 @@ class _Splitter:
                 self._fill(known_rows, same[0], key, about)
             elif same:
                 self._merge(next(pair for pair in new if pair[0] is same[0]), key, about)
+            elif likely := self._who_it_may_be(key):
+                self.out.asked[key["name"]] = likely
+                self.rows_with.setdefault("alike", []).append(number)
             else:
-                new.append((key, about, _is_facilitator(about, self.register_columns)))
+                new.append((key, about, is_facilitator(about, self.register_columns)))
         self._add(new, known_rows)
         self._report()
         return self.out
@@ -237,6 +255,8 @@ class _Splitter:
     def _key_row(self, given: Mapping[str, str]) -> dict[str, str]:
         def join(meaning: str, mark: str = "; ") -> str:
             said = [given[header] for header in self.key_columns.get(meaning, ())]
+            if meaning == "contact":  # "no" is no way to reach anybody
+                said = [cell for cell in said if not are_answers([cell])]
             return mark.join(dict.fromkeys(cell for cell in said if cell))
 
         first, last = join("first_name", " "), join("last_name", " ")
@@ -252,7 +272,7 @@ class _Splitter:
     def _about(self, given: Mapping[str, str]) -> dict[str, str]:
         about = {name: given[header] for header, name in self.register_columns.items()}
         if self.session:
-            column = self._register_name("attended", _REGISTER_COLUMNS["attended"])
+            column = self._register_name("attended", REGISTER_MEANINGS["attended"])
             about[column] = _union(about.get(column, ""), self.session)
         return about
 
@@ -270,11 +290,22 @@ class _Splitter:
             ]  # fmt: skip
         same = [
             row for row in [*self.out.key_rows, *new]
-            if _same_name(row.get("name", ""), key["name"])
+            if _is_called(row, key["name"])
             and not _differ(row.get("contact", ""), key["contact"])
         ]  # fmt: skip
         reached = [row for row in same if row.get("contact") and key["contact"]]
         return reached if len(reached) == 1 else same
+
+    def _who_it_may_be(self, key: Mapping[str, str]) -> tuple[Person, ...]:
+        """Return the people of the key whose name it may be, written otherwise."""
+        if key["participant_id"]:
+            return ()
+        contacts = {row.get("participant_id", ""): row.get("contact", "")
+                    for row in self.out.key_rows}  # fmt: skip
+        return tuple(
+            person for person in self.book.candidates(key["name"])
+            if not _differ(contacts.get(person.participant_id, ""), key["contact"])
+        )  # fmt: skip
 
     def _fill(
         self, known: dict[str, dict[str, str]], found: dict[str, str], key: Mapping[str, str],
@@ -292,15 +323,26 @@ class _Splitter:
         self._fill_row(row, about)
 
     def _fill_row(self, row: dict[str, str], about: Mapping[str, str]) -> None:
-        attended = self._register_name("attended", _REGISTER_COLUMNS["attended"])
+        attended = self._register_name("attended", REGISTER_MEANINGS["attended"])
         for name, value in about.items():
             self._add_column(name)
             if name == attended:
                 row[name] = _union(row.get(name, ""), value)
             elif value and not row.get(name):
                 row[name] = self._safe(value, name)
+            elif value and name.startswith("consent_") and name != "consent_expires_on":
+                self._agree(row, name, value)
             elif value and row[name] != value:
                 self.rows_with.setdefault(f"differs {name}", []).append(0)
+
+    def _agree(self, row: dict[str, str], name: str, value: str) -> None:
+        """Keep of two answers the one that gives less consent: a no is never written over."""
+        kept = stricter(row[name], value)
+        if kept != row[name]:
+            self.rows_with.setdefault(f"refuses {name}", []).append(0)
+            row[name] = kept
+        elif read_answer(row[name]) != read_answer(value):
+            self.rows_with.setdefault(f"differs {name}", []).append(0)
 
     def _merge(
         self, pair: tuple[dict[str, str], dict[str, str], bool], key: Mapping[str, str],
@@ -364,36 +406,7 @@ class _Splitter:
 
     def _report(self) -> None:
         self.out.n_known = len(self.known)
-        for what, rows in self.rows_with.items():
-            kind, _, column = what.partition(" ")
-            if what == "no name":
-                self._problem(some_rows(rows), "There is no name in this row, so it was left out.",
-                              "Write the name, or delete the row.")  # fmt: skip
-            elif what == "two people":
-                self._problem(
-                    some_rows(rows), "More than one person in the key has this name, so it is not "
-                    "clear who is meant; the row was left out.",
-                    "Add a way to reach them (an email column), or their participant_id.",
-                )  # fmt: skip
-            elif kind == "differs":
-                self._problem(
-                    f"column {column}", f"{_cells(rows)} otherwise than the register says it; the "
-                    "register was left as it is.",
-                    "Change the register by hand if the list is right.",
-                )  # fmt: skip
-            elif kind == "identifies":
-                self._problem(
-                    f"column {column}", f"{_cells(rows)} with a name or contact details in them; "
-                    "left empty in the register.",
-                    "Nothing to do, unless it belongs into the register in other words.",
-                )  # fmt: skip
-
-    def _problem(self, where: str, problem: str, fix: str) -> None:
-        self.out.problems.append(Problem(self.shown, where, problem, fix))
-
-
-def _cells(rows: Sequence[int]) -> str:
-    return f"{len(rows)} {'cell' if len(rows) == 1 else 'cells'}"
+        self.out.problems.extend(list_problems(self.shown, self.rows_with, self.project))
 
 
 def _random_ids(count: int, taken: Collection[str]) -> list[str]:
@@ -403,17 +416,9 @@ def _random_ids(count: int, taken: Collection[str]) -> list[str]:
     return secrets.SystemRandom().sample(free, count)
 
 
-def _is_facilitator(about: Mapping[str, str], columns: Mapping[str, str]) -> bool:
-    return any(
-        _FACILITATORS.fullmatch(_fold(about.get(name, "")))
-        for name in columns.values()
-        if _fold(name) in (*_REGISTER_COLUMNS["perspective"], *_REGISTER_COLUMNS["role"])
-    )
-
-
-def _same_name(one: str, other: str) -> bool:
-    parts = name_parts(one)
-    return parts == name_parts(other) if parts else _fold(one) == _fold(other)
+def _is_called(row: Mapping[str, str], name: str) -> bool:
+    """Tell whether a row of the key has this name, or an alias that somebody gave it."""
+    return any(is_same_way(way, name) for way in (row.get("name", ""), *aliases_of(row)) if way)
 
 
 def _differ(one: str, other: str) -> bool:
@@ -425,19 +430,3 @@ def _differ(one: str, other: str) -> bool:
 def _union(one: str, other: str) -> str:
     parts = [part.strip() for part in f"{one};{other}".split(";")]
     return ";".join(dict.fromkeys(part for part in parts if part))
-
-
-def _fold(words: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", words.casefold()).split())
-
-
-def _names(rows: Sequence[Mapping[str, str]]) -> list[str]:
-    return list(dict.fromkeys(name for row in rows for name in row if name))
-
-
-def _render(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([guard_formula(row.get(name, "")) for name in columns] for row in rows)
-    return out.getvalue().encode("utf-8-sig")

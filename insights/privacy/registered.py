@@ -14,6 +14,8 @@ from insights.privacy.spans import Span
 from insights.privacy.words import ORDINARY, Words, humps
 
 _BROKEN = re.compile(r"- ?\n|-\r\n")  # a name in two halves, at the end of a line
+_IN_CODES = ("#", "_", "=", "/", "\\", "@")
+_AFTER_LABELS = (":",)
 Match = tuple[int, frozenset[str], tuple[str, ...]]  # last word, ids, the parts that matched
 
 
@@ -37,6 +39,8 @@ def _in_words(words: Words, index: NameIndex) -> Iterator[Span]:
         last, ids, parts = found
         if len(parts) == 1 and not is_meant(words, i, parts[0]):
             continue
+        if len(parts) == 1 and parts[0] in index.initials and not _are_initials(words, i):
+            continue
         done = last + 1
         # "Dele Adeyemi" where "Dele" is an alias: one person, one placeholder.
         while len(ids) == 1 and words.follows(done):
@@ -46,6 +50,15 @@ def _in_words(words: Words, index: NameIndex) -> Iterator[Span]:
             last = more[0]
             done = last + 1
         yield _span(words.starts[i], words.name_end(last), ids)
+
+
+def _are_initials(words: Words, i: int) -> bool:
+    """Tell whether letters stand as somebody's initials: alone, as capitals or as a label."""
+    start, end = words.starts[i], words.starts[i] + len(words.texts[i])
+    before, after = words.source[start - 1 : start], words.source[end : end + 1]
+    if before.isalnum() or after.isalnum() or before in _IN_CODES or after in _IN_CODES:
+        return False
+    return words.texts[i].isupper() or after in _AFTER_LABELS
 
 
 def _beginnings(words: Words, folds: dict[str, str], index: NameIndex) -> list[int]:

@@ -25,6 +25,7 @@ _SHINGLE = 6  # words in a row that nobody else says
 _FEWEST_WORDS = 4  # fewer are found only where nothing else stands beside them
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NAME_LIKE = ("PERSON", "PLACE", "ORGANISATION", "ADDRESS")
+_LONGEST_HEADING = 80
 _EXEMPT_KINDS = ("DATE",)
 WORDS_WITHHELD = "words that may be used and not quoted"
 _OUR_WORDS = (
@@ -54,6 +55,8 @@ class Hit:
         Whether it is in the register or the key file: then nobody can wave it through.
     hit_id
         Keyed hash of the string: the same everywhere it stands.
+    near
+        The heading above it, where that names nobody and is nobody's words.
     """
 
     file: str
@@ -62,6 +65,7 @@ class Hit:
     kind: str
     by_register: bool
     hit_id: str
+    near: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,6 +91,8 @@ class Scanner:
         Ids of strings that a person decided may stand (``unmask``).
     own
         SHA-256 of scripts and style sheets that the product puts into pages itself.
+    coders
+        Initials of those who code: they stand beside what was decided, and name no participant.
     """
 
     names: Names
@@ -97,7 +103,8 @@ class Scanner:
     quotable: Collection[str] = ()
     allowed: Collection[str] = ()
     own: Collection[str] = ()
-    _seen: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    coders: Collection[str] = ()
+    _seen: dict[str, tuple[tuple[Span, ...], tuple[Span, ...]]] = field(default_factory=dict)
     _cut: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -131,23 +138,49 @@ class Scanner:
             self._cut[text] = _replace(text, found), tuple(dict.fromkeys(found.values()))
         return self._cut[text]
 
+    def is_unjudged(self, text: str) -> bool:
+        """Return whether a text holds a word of which nobody has said whether it names somebody."""
+        own = self._without_own(text)
+        return any(
+            string_id(said := own[span.start : span.end], self.key) not in self.allowed
+            and not self._is_ours(said)
+            for span in self._found(own, as_piece("", "", text))[1]
+        )
+
     def _look(self, piece: Piece, spoken: Collection[str]) -> Iterator[Hit]:
         text = self._without_own(piece.text)
         for span in self._offending(text, piece, spoken):
             by_register = span.rule.startswith("register")
             hit_id = string_id(text[span.start : span.end], self.key)
-            yield Hit(piece.file, piece.place, span.start + 1, _say_kind(span), by_register, hit_id)
+            yield Hit(piece.file, piece.place, span.start + 1, _say_kind(span), by_register, hit_id,
+                      self._heading_of(piece))  # fmt: skip
         done: set[str] = set()
         for start, _, words in self._withheld_runs(piece):
             if words not in done:
                 done.add(words)
                 yield Hit(piece.file, piece.place, start + 1, WORDS_WITHHELD, True,
-                          string_id(words, self.key))  # fmt: skip
+                          string_id(words, self.key), self._heading_of(piece))  # fmt: skip
+
+    def _heading_of(self, piece: Piece) -> str:
+        """Return the heading above a text; "" where it may name somebody, or is what they said."""
+        heading = piece.heading
+        if not heading or len(heading) > _LONGEST_HEADING or heading == piece.text:
+            return ""
+        alone = as_piece("", "", heading)
+        if fold(heading) in self._spoken or any(self._withheld_runs(alone)):
+            return ""
+        return "" if any(self._offending(self._without_own(heading), alone, ())) else heading
+
+    @cached_property
+    def _spoken(self) -> frozenset[str]:
+        return frozenset(fold(text) for text in (*self.withheld, *self.quotable))
 
     def _offending(self, text: str, piece: Piece, spoken: Collection[str]) -> Iterator[Span]:
         """Yield what names somebody, by the register or by the masker's rules."""
         for span in self._spans(text, piece):
             said = text[span.start : span.end]
+            if self._is_no_initials(said, piece):
+                continue
             if span.rule.startswith("register") or not (
                 string_id(said, self.key) in self.allowed
                 or span.entity in _EXEMPT_KINDS
@@ -156,15 +189,29 @@ class Scanner:
             ):
                 yield span
 
+    def _is_no_initials(self, said: str, piece: Piece) -> bool:
+        """Return whether letters that are somebody's initials stand for nobody here.
+
+        Codes, colours and styles are full of them; and a coder may have the same.
+        """
+        if fold(said) not in self.names.index.initials:
+            return False
+        return not piece.typed or said in self.coders
+
     def _spans(self, text: str, piece: Piece) -> tuple[Span, ...]:
+        return self._found(text, piece)[0]
+
+    def _found(self, text: str, piece: Piece) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """Return what names somebody, and what a person has to judge."""
         label = piece.place == "the file's name"
         key = f"{piece.typed}{label}{text}"
         if key not in self._seen:
             if piece.typed or label:
-                found = find_spans(text, self.names, label=label)[0]
+                found, waiting = find_spans(text, self.names, label=label)
             else:
                 found = find_registered(Words(normalise(text).text), self.names.index)
-            self._seen[key] = tuple(found)
+                waiting = []
+            self._seen[key] = tuple(found), tuple(waiting)
         return self._seen[key]
 
     def _judged_elsewhere(

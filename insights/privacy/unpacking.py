@@ -18,7 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,7 @@ _PROGRAMS_OWN = re.compile(
     r"AppVersion|Template) |word/fontTable\.xml, "
 )
 _PARAGRAPHS = ("p", "si", "comment", "c", "title", "desc", "text")
+_HEADING = re.compile(r"Heading ?[12]|Title")
 _BLOCKS = (
     "p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "figcaption",
     "blockquote", "summary", "caption", "title", "dt", "dd", "header", "footer", "nav", "a",
@@ -70,12 +71,15 @@ class Piece:
     typed
         Whether a person may have put words there; codes and settings are looked through
         for names only, because their numbers mean nothing.
+    heading
+        The nearest chapter's heading above it, where the file has such.
     """
 
     file: str
     place: str
     text: str
     typed: bool = True
+    heading: str = ""
 
     def __repr__(self) -> str:
         return f"Piece({self.file!r}, {self.place!r}, {len(self.text)} characters)"
@@ -98,7 +102,7 @@ def unpack(file: str, data: bytes, own: Collection[str] = ()) -> list[Piece]:
     """
     found = [Piece(file, "the file's name", file), *_inside(file, file, data, frozenset(own), 0)]
     return [
-        as_piece(piece.file, piece.place, piece.text) if piece.typed else piece
+        replace(piece, typed=not _is_code(piece.text, piece.place)) if piece.typed else piece
         for piece in found
         if piece.text.strip()
     ]
@@ -213,12 +217,14 @@ def _xml(file: str, data: bytes, before: str) -> Iterator[Piece]:
     except InsightsError:
         yield from _bytes(file, data, before)
         return
-    number = 0
+    number, heading = 0, ""
     for element in _paragraphs(root):
         text = "".join(element.itertext())
+        if _is_heading(element):
+            heading = " ".join(text.split())
         number += bool(text.strip())
         place = element.get("r") or f"{_plain(element.tag)} {number}"
-        yield Piece(file, _at(before, place), text)
+        yield Piece(file, _at(before, place), text, heading=heading)
     seen: set[tuple[str, str, str]] = set()  # a style's name stands thousands of times
     for element in root.iter():
         for name, value in element.attrib.items():
@@ -230,6 +236,13 @@ def _xml(file: str, data: bytes, before: str) -> Iterator[Piece]:
                 continue  # P39 is a cell before it is a person
             place = _at(before, f"{_plain(element.tag)}, {plain}")
             yield Piece(file, place, value, typed=plain.casefold() in _TYPED)
+
+
+def _is_heading(element: Element) -> bool:
+    """Return whether a Word paragraph is the heading of a chapter, or of a part of one."""
+    style = element.find("{*}pPr/{*}pStyle")
+    named = "" if style is None else " ".join(style.attrib.values())
+    return _HEADING.fullmatch(named) is not None
 
 
 def _paragraphs(root: Element) -> Iterator[Element]:
@@ -326,8 +339,8 @@ def _page(file: str, data: bytes, own: frozenset[str], depth: int, before: str) 
     reader = _Page()
     reader.feed(data.decode("utf-8", errors="replace"))
     reader.close()
-    for place, text, typed in reader.texts():
-        yield Piece(file, _at(before, place), text, typed)
+    for place, text, typed, heading in reader.texts():
+        yield Piece(file, _at(before, place), text, typed, heading)
     for place, kind, text in reader.embedded:
         if hashlib.sha256(text.encode()).hexdigest() in own:
             continue
@@ -348,7 +361,8 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._said: list[tuple[str, str, bool]] = []
+        self._said: list[tuple[str, str, bool, str]] = []
+        self._heading = ""  # of the chapter
         self._open = ""  # the script or style element that is being read
         self._kind = ""
         self._anchor = "the top of the page"
@@ -357,16 +371,19 @@ class _Page(HTMLParser):
         self.embedded: list[tuple[str, str, str]] = []
         self.data_uris: list[tuple[str, str]] = []
 
-    def texts(self) -> list[tuple[str, str, bool]]:
-        """Return (place, text, typed) of everything that is read or announced."""
+    def texts(self) -> list[tuple[str, str, bool, str]]:
+        """Return (place, text, typed, heading) of everything that is read or announced."""
         self._end_line()
         return self._said
 
-    def _end_line(self) -> None:
+    def _end_line(self, tag: str = "") -> None:
         text = " ".join("".join(self._line).split())
         if text:
             self._number += 1
-            self._said.append((f"text {self._number} below “{self._anchor}”", text, True))
+            if tag in ("h1", "h2"):
+                self._heading = text
+            place = f"text {self._number} below “{self._anchor}”"
+            self._said.append((place, text, True, self._heading))
         self._line = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -381,7 +398,8 @@ class _Page(HTMLParser):
             if value.startswith("data:"):
                 self.data_uris.append((place, value))
             else:
-                self._said.append((place, value, name in _TYPED and tag != "meta"))
+                typed = name in _TYPED and tag != "meta"
+                self._said.append((place, value, typed, self._heading))
         if tag in ("script", "style"):
             self._open, self._kind = tag, "json" if "json" in given.get("type", "") else tag
             self._line = []
@@ -394,7 +412,7 @@ class _Page(HTMLParser):
                                   "".join(self._line)))  # fmt: skip
             self._open, self._line = "", []
         elif tag in _BLOCKS:
-            self._end_line()
+            self._end_line(tag)
 
     def handle_data(self, data: str) -> None:
         """Collect text."""
@@ -402,4 +420,4 @@ class _Page(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         """Keep a comment: nobody reads it, and it travels all the same."""
-        self._said.append((f"a comment near “{self._anchor}”", data, True))
+        self._said.append((f"a comment near “{self._anchor}”", data, True, self._heading))

@@ -76,8 +76,10 @@ def is_slip(word: str) -> bool:
     """
     if len(word) < _LONG_ENOUGH or not word.isascii() or not word.isalpha():
         return False
-    halves = [(word[:i], word[i:]) for i in range(1, len(word) + 1)]  # the first letter stands
     ordinary = _ordinary_words()
+    if len(word) > _longest_word() + 1:  # and every try would be as long as the word itself
+        return False
+    halves = [(word[:i], word[i:]) for i in range(1, len(word) + 1)]  # the first letter stands
     return word not in ordinary and not (
         ordinary.isdisjoint([a + b[1:] for a, b in halves if b])
         and ordinary.isdisjoint([a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1])
@@ -93,6 +95,11 @@ def _ordinary_words() -> frozenset[str]:
         for word, kind in load_vocabulary().items()
         if kind == "word" or (kind == "either" and len(word) > _LONG_ENOUGH + 1)
     )
+
+
+@cache
+def _longest_word() -> int:
+    return max(map(len, _ordinary_words()))
 
 
 def is_inflected(word: str) -> bool:

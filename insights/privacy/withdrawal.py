@@ -24,7 +24,7 @@ COUNTED = (  # what is counted, in the order in which it is said: key → one, s
     ("votes", "vote", "votes"),
     ("decisions", "decision about their words", "decisions about their words"),
     ("memos", "memo or comment about them", "memos and comments about them"),
-    ("quotes", "quote in the evidence of a report", "quotes in the evidence of the reports"),
+    ("quotes", "line in the evidence of a report", "lines in the evidence of the reports"),
     ("names", "mention in what others said", "mentions in what others said"),
     ("files", "file removed whole", "files removed whole"),
     ("releases", "release kept in the project", "releases kept in the project"),

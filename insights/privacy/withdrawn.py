@@ -17,6 +17,7 @@ from typing import Any
 
 from insights import store
 from insights.errors import InsightsError
+from insights.privacy.alike import read_way
 from insights.privacy.names import KEY_FILE, Person, key_path, refuse_open_place
 from insights.privacy.normal import fold
 from insights.privacy.ownership import make_private
@@ -25,6 +26,8 @@ from insights.project import Project
 WITHDRAWN_FILE = ".withdrawn.json"
 SHINGLE = 6  # words
 LONGEST_NAME = 4  # words
+_AROUND = " .:;*_#>-\n"
+_LONGEST_WAY = 80  # characters of a cell that may be a name
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _OWNED = re.compile(r"['’]s$", re.IGNORECASE)
 
@@ -59,9 +62,12 @@ class Withdrawn:
         return token(words, self.key)
 
     def person_of(self, words: str) -> Mapping[str, Any] | None:
-        """Return who an id or a name stands for, if that person withdrew."""
-        known = self.token(words)
-        return next((person for person in self.people if known in person["tokens"]), None)
+        """Return who an id or a name stands for, if that person withdrew.
+
+        A title, another order of the names and an initial do not matter.
+        """
+        known = {self.token(words), *(_hashed(way, self.key) for way in _plain_way(words))}
+        return next((one for one in self.people if known & set(one["tokens"])), None)
 
     def render(self) -> bytes:
         """Return the file's bytes."""
@@ -86,6 +92,18 @@ def token(words: str, key: bytes) -> str:
     True
     """
     return _hashed(" ".join(fold_words(words)), key)
+
+
+def _plain_way(words: str) -> list[str]:
+    """Return a whole name without its title, given name first; nothing for other words.
+
+    Examples
+    --------
+    >>> _plain_way("Dr NAIR, Priya"), _plain_way("P07")
+    (['priya nair'], [])
+    """
+    way = read_way(words) if len(words) <= _LONGEST_WAY else None
+    return [" ".join(way.parts)] if way and way.is_plain and len(way.parts) > 1 else []
 
 
 def _hashed(folded: str, key: bytes) -> str:
@@ -156,10 +174,19 @@ def read_withdrawn(project: Project) -> Withdrawn | None:
         If the file is damaged: nobody may come back for that.
     """
     path = withdrawn_path(project)
-    if not path.exists():
-        return None
+    return parse_withdrawn(path.read_bytes()) if path.exists() else None
+
+
+def parse_withdrawn(data: bytes) -> Withdrawn:
+    """Return what the bytes of the file say.
+
+    Raises
+    ------
+    InsightsError
+        If they are damaged.
+    """
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        said = json.loads(data.decode("utf-8"))
         return Withdrawn(
             bytes.fromhex(said["key"]), tuple(said["people"]), said["held_ids"], said["searching"]
         )
@@ -208,14 +235,23 @@ def find_again(withdrawn: Withdrawn, texts: Iterable[str]) -> dict[str, dict[str
     }
     found: dict[str, dict[str, str]] = {}
     folded: dict[str, str] = {}
+    texts = tuple(texts)
+    labels = {text.partition(":")[0].strip(_AROUND) for text in texts}
+    whole = sorted(label for label in labels if 0 < len(label) <= _LONGEST_WAY)
     for string in sorted({run for text in texts for run in runs_of_words(text)}):
         words = _WORD.findall(string)
         for word in words:
             if word not in folded:
                 folded[word] = fold(word)
         run = " ".join(folded[word] for word in words)
+        if len(words) == 2 and 1 in map(len, words) and string not in labels:
+            continue  # "joy a": with an initial it is a name where nothing stands beside it
         if who := tokens.get(_hashed(run, withdrawn.key)):
             found.setdefault(who, {})[string] = run
+    for label in whole:
+        for way in _plain_way(label):
+            if who := tokens.get(_hashed(way, withdrawn.key)):
+                found.setdefault(who, {})[label] = " ".join(fold_words(label))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from insights.pipeline.reviewing import judgements
+from insights.pipeline.why_waiting import WHY_WAITING
 from insights.review.frame import Room, Visit
 
 if TYPE_CHECKING:
@@ -12,16 +13,11 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 20
 _KEPT = "waiting words"
-_REASONS = {
-    "cue": "a word before it speaks of a person",
-    "capital": "a capital letter on a word that is no ordinary one",
-    "lone_capital": "a capital letter on an ordinary word",
-    "capitals": "written in capitals",
-    "place": "a place", "place_by_preposition": "a place, by the word before it",
-    "beside_name": "beside a name", "other_script": "in another script",
-    "near_miss": "nearly a registered name", "initials": "initials",
-    "lower_case_name": "a name in lower case", "lower_case_pair": "a name in lower case",
-}  # fmt: skip
+_DONE = {
+    "mask": "masked everywhere, the plain word too,",
+    "mask_name": "masked where it reads as a name",
+    "unmask": "kept everywhere",
+}
 
 
 async def words(visit: Visit) -> Response:
@@ -39,7 +35,7 @@ async def words(visit: Visit) -> Response:
     waiting = [row for row in rows if row["string_id"] not in decided]
     answered = [(r, decided[r["string_id"]]) for r in rows if r["string_id"] in decided]
     return visit.show("masking", title="Words to mask", rows=waiting[:_AT_ONCE],
-                      n_waiting=len(waiting), answered=answered, reasons=_REASONS)  # fmt: skip
+                      n_waiting=len(waiting), answered=answered, reasons=WHY_WAITING)  # fmt: skip
 
 
 def _take(visit: Visit) -> Response:
@@ -49,10 +45,12 @@ def _take(visit: Visit) -> Response:
     if action == "back" and standing is not None:
         desk.take_back_line(standing.id)
         return visit.go("/masking", notice="Taken back: the word waits again.")
-    if action in ("mask", "unmask") and string_id:
-        desk.record([{"action": action, "target": "string", "target_id": string_id}])
-        done = "masked everywhere" if action == "mask" else "kept everywhere"
-        return visit.go("/masking", notice=f"It will be {done} at the next run.")
+    if action in _DONE and string_id:
+        line: dict[str, Any] = {"action": action, "target": "string", "target_id": string_id}
+        if action == "mask_name":
+            line |= {"action": "mask", "value": "name"}
+        desk.record([line])
+        return visit.go("/masking", notice=f"It will be {_DONE[action]} at the next run.")
     return visit.go("/masking")
 
 

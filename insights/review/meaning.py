@@ -44,7 +44,9 @@ async def pairs(visit: Visit) -> Response:
 
 
 def _waiting(desk: ReviewDesk) -> int:
-    return sum(not pair.mine and not pair.others for pair in judgements.list_pairs(desk))
+    return sum(
+        not pair.mine and (pair.again or not pair.others) for pair in judgements.list_pairs(desk)
+    )
 
 
 ROOM = Room(

@@ -48,7 +48,7 @@ class Quote:
     """An excerpt that may be quoted only once somebody has approved it."""
 
     excerpt: Excerpt
-    reason: str  # asked to approve first, or nobody is named
+    reason: str  # asked to approve first, nobody is named, or it points to one person
     used: bool  # whether the last draft rests on it
     approved: bool
     held: bool
@@ -64,6 +64,8 @@ def list_quotes(desk: ReviewDesk) -> list[Quote]:
         marks, excerpt = desk.marks(excerpt_id), desk.material.excerpts[excerpt_id]
         if excerpt_id in to_ask or marks.held:
             reason = "asked to see it first" if excerpt.participant_id else "nobody is named"
+            if why := desk.material.pointing_to_one.get(excerpt_id):
+                reason = f"it may point to one person: {why}"
             quotes.append(Quote(excerpt, reason, excerpt_id in used, marks.approved, marks.held))
     return sorted(quotes, key=lambda quote: not quote.used)
 
@@ -112,6 +114,7 @@ class Pair:
     mine: str
     memo: str
     others: Mapping[str, str]  # coder → meaning
+    again: bool = False  # the same sides disagree elsewhere: a second person has to judge
 
 
 def list_pairs(desk: ReviewDesk) -> list[Pair]:
@@ -132,7 +135,8 @@ def list_pairs(desk: ReviewDesk) -> list[Pair]:
         words = judged.get((*about, *sorted((a, b))), {})
         mine = words.get(desk.coder)
         others = {c: m for c, (m, _) in sorted(words.items()) if c != desk.coder}
-        pairs.append(Pair(*about, a, b, *sides, *(mine or ("", "")), others))
+        again = "conflict_elsewhere" in str(row["caveats"]).split("; ")
+        pairs.append(Pair(*about, a, b, *sides, *(mine or ("", "")), others, again))
     return pairs
 
 

@@ -34,8 +34,12 @@ class Excerpt:
     prompt_kind: str
     kind: str
     directness: str
+    known_by: str
     group_label: str
     text: str
+
+
+_AS_STORED = tuple(name for name in Excerpt.__slots__ if name not in ("place", "group"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +136,18 @@ class Material:
 
         about = self.tables["excerpts"], self.tables["participants"]
         today = date.today().isoformat()
-        free = privacy.cleared_quotes(*about, approved=(), held=(), today=today)
+        free = privacy.cleared_quotes(
+            *about, approved=(), held=(), today=today, rare=self.pointing_to_one
+        )
         ids = list(self.excerpts)
         return privacy.cleared_quotes(*about, approved=ids, held=(), today=today) - free
+
+    @cached_property
+    def pointing_to_one(self) -> dict[str, str]:
+        """Why the words of an excerpt could point to one person, by its id."""
+        from insights.pipeline.gathering import pointing_to_one
+
+        return pointing_to_one(self.project, self.tables)
 
     @cached_property
     def paths(self) -> dict[str, str]:
@@ -193,7 +206,7 @@ def _read_excerpts(
         found[cell["excerpt_id"]] = Excerpt(
             place=place,
             group=group or cell["perspective"] or "unknown",
-            **{name: cell[name] for name in Excerpt.__slots__ if name not in ("place", "group")},
+            **{name: cell.get(name, "") for name in _AS_STORED},
         )
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import Any
 
+from insights.pipeline.agreement_figures import find_differences, share_excerpts
 from insights.pipeline.reviewing.desk import ReviewDesk
 from insights.pipeline.reviewing.teaching import Found
 
@@ -38,12 +39,16 @@ class CodeProgress:
 
 @dataclass(frozen=True, repr=False)
 class Difference:
-    """An excerpt and a code on which coders differ."""
+    """An excerpt and a code on which coders differ.
+
+    ``left_out_by`` read the excerpt and coded it, but did not use this code.
+    """
 
     excerpt_id: str
     code_id: str
     accepted_by: tuple[str, ...]
     rejected_by: tuple[str, ...]
+    left_out_by: tuple[str, ...]
     memos: tuple[tuple[str, str], ...]
 
 
@@ -117,18 +122,13 @@ def code_progress(desk: ReviewDesk) -> list[CodeProgress]:
 def list_differences(desk: ReviewDesk) -> list[Difference]:
     """Return every excerpt and code on which coders differ, in the order of the sources."""
     found = []
-    for excerpt_id in desk.material.said:
-        for code_id, marks in desk.marks(excerpt_id).codes.items():
-            if marks.differ:
-                sides: dict[str, list[str]] = {"accepted": [], "rejected": []}
-                for coder, vote in sorted(marks.votes.items()):
-                    sides[vote].append(coder)
-                found.append(
-                    Difference(
-                        excerpt_id, code_id, tuple(sides["accepted"]), tuple(sides["rejected"]),
-                        tuple(marks.memos),
-                    )
-                )  # fmt: skip
+    shared = share_excerpts(desk.material, desk.state)
+    for excerpt_id, code_id, yes, no in find_differences(desk.state, shared):
+        marks = desk.marks(excerpt_id).codes[code_id]
+        said = tuple(coder for coder in no if coder in marks.votes)
+        silent = tuple(coder for coder in no if coder not in marks.votes)
+        memos = tuple(marks.memos)
+        found.append(Difference(excerpt_id, code_id, tuple(yes), said, silent, memos))
     return found
 
 

@@ -12,7 +12,8 @@ from insights.pipeline.reviewing.desk import ReviewDesk
 from insights.pipeline.reviewing.material import Excerpt
 from insights.pipeline.unsettled import KINDS
 
-_PAGES = {"masking": "/masking", "negative": "/recommendations", "quote": "/quotes"}
+_PAGES = {"masking": "/masking", "negative": "/recommendations", "title": "/recommendations",
+          "quote": "/quotes", "held": "/read"}  # fmt: skip
 _EXCERPTS_SHOWN = 6
 
 
@@ -44,6 +45,12 @@ class OpenItem:
     memo: str
     page: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it stops the release still, as far as is known."""
+        # A finding stops for as long as it is held; all else until somebody says a word.
+        return self.stops and (self.word == "hold" if self.kind == "held" else not self.word)
+
 
 def list_open(desk: ReviewDesk) -> list[tuple[str, list[OpenItem]]] | None:
     """Return what the gate found, under its headings; None where it was never asked."""
@@ -62,7 +69,7 @@ def count_open(desk: ReviewDesk) -> int | None:
     found = list_open(desk)
     if found is None:
         return None
-    return sum(item.stops and not item.word for _, items in found for item in items)
+    return sum(item.is_open for _, items in found for item in items)
 
 
 def decide_release(
