@@ -243,7 +243,7 @@ def test_what_waits_for_a_person_stands_beside_the_summary():
         group_words=lambda group, n: "people",
     ))  # fmt: skip
     assert [one.value for one in book["T"][3]] == [
-        "P1", "people", "x", "a person", "1 excerpt was added.", "e1; e2",
+        "P1", "people", "x", "a person", "1 excerpt was added.", "e1; e2", None,
     ]  # fmt: skip
 
 

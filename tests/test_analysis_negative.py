@@ -129,7 +129,8 @@ def test_who_only_tested_a_prototype_was_at_no_workshop(attended):
         True, "no workshop", 0,
     ]  # fmt: skip
     missing = analysis.find_missing_people(table.reset_index()).set_index("group")
-    assert missing.loc[PRO, "n_came"] == 7
+    assert missing.loc[PRO, "n_came"] == 8  # whoever came to a test came
+    assert "1 of them came to no workshop" in missing.loc[PRO, "sentence"]
 
 
 def test_who_is_missing_of_each_group(attended):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from insights import analysis, tables
 from insights.errors import InsightsError
+from insights.tables.conforming import as_kind
 
 
 def unchecked(name, rows):
@@ -19,11 +20,11 @@ def unchecked(name, rows):
     table = tables.TABLES[name]
     nothing = pd.Series([None] * len(frame), dtype=object)
     columns = {
-        column.name: tables._as_kind(frame.get(column.name, nothing), column.kind)
+        column.name: as_kind(frame.get(column.name, nothing), column.kind)
         for column in table.columns
     }
     extra = set(frame) - set(columns) if table.open_ended else ()
-    return pd.DataFrame(columns | {name: tables._as_kind(frame[name], "text") for name in extra})
+    return pd.DataFrame(columns | {name: as_kind(frame[name], "text") for name in extra})
 
 
 @dataclass

@@ -116,7 +116,7 @@ def check(row, text):
     if row["convergence"] == "convergent" and row["prominence"] == "cannot tell":
         assert "cannot tell" in sentences(lower)[0]
     if row["different"] and "one_session_per_group" in row["caveats"]:
-        assert ("each group met once" in lower) == (
+        assert ("each group was asked in one session" in lower) == (
             "larger share" in lower or "only " in lower or row["convergence"] == "silent"
         )
     assert text.startswith("Provisional: ") == ("provisional" in row["caveats"])
@@ -150,7 +150,7 @@ def test_what_stands_in_notes_alone_is_not_said_to_be_raised_by_nobody(notes):
     row = next(row for row in rows_of(8, 9, "unjudged", "at_least", notes) if row["k_a"] == 0)
     assert (row["k_b"], row["convergence"]) == (0, "not raised")
     text = describe_comparison(row, WORDS)
-    assert text == "This stands in notes without names, so no person is counted as raising it."
+    assert text == "No named person was recorded raising this; group notes mention it."
 
 
 @pytest.mark.parametrize(
@@ -195,8 +195,8 @@ def test_a_difference_in_full():
     assert describe(11, 14, 2, 13, caveats="one_session_per_group") == (
         "Raised by a larger share of people with lived experience; the meaning is the same. "
         "11 of 14 people with lived experience and 2 of 13 professionals were recorded raising "
-        "it. The difference holds whoever is left out of the count. Each group met once, so "
-        "this could also be a difference between two sessions."
+        "it. The difference holds whoever is left out of the count. Each group was asked in "
+        "one session, so this could also be a difference between two sessions."
     )
 
 

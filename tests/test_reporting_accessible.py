@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from insights.reporting.look_up import LOOK_UP
+
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 REQUIRED = bool(os.environ.get("INSIGHTS_REQUIRE_BROWSER"))
-PAGES = ("commissioner", "participants", "professionals", "researchers")
-PAPERS = ("commissioner", "participants", "professionals")
+PAGES = ("commissioner", "participants", "professionals", "researchers", "slide")
+PAPERS = ("commissioner", "participants", "professionals", "slide")
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +113,32 @@ def test_the_summary_for_commissioners_fits_two_pages(bundled: Any) -> None:
     texts = [page.extract_text() for page in pages]
     ends = next(
         number for number, text in enumerate(texts, start=1)
-        if re.search(r"^\s*What people told us\s*$", text, re.MULTILINE)
+        if re.search(r"^\s*Contents\s*$", text, re.MULTILINE)
     )  # fmt: skip
     assert ends <= 3
+
+
+def test_the_body_of_the_commissioners_report_fits_twenty_pages(bundled: Any) -> None:
+    from pypdf import PdfReader
+
+    pages = PdfReader(bundled.project.reports / "commissioner.pdf").pages
+    first = [page.extract_text().strip().splitlines()[0] for page in pages]
+    annexes = next(n for n, line in enumerate(first) if line.startswith("Annex: "))
+    assert annexes - 2 <= 20
+
+
+def test_the_report_for_those_who_took_part_has_four_pages_in_large_type(bundled: Any) -> None:
+    from pypdf import PdfReader
+
+    pages = PdfReader(bundled.project.reports / "participants.pdf").pages
+    starts = [page.extract_text().strip().splitlines()[0] for page in pages]
+    assert starts.index(LOOK_UP) <= 4
+    sizes: set[float] = set()
+
+    def measure(text: str, place: Any, matrix: Any, _: Any, size: float) -> None:
+        if text.strip():
+            sizes.add(round(abs(matrix[0] * size * place[0]), 1))
+
+    for page in pages:
+        page.extract_text(visitor_text=measure)
+    assert min(sizes) >= 14

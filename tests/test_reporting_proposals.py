@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insights.reporting.proposals import best_wording, split_by_words
-from insights.reporting.quotes import is_self_standing
-from insights.reporting.suggestions import is_proposal
+from insights.reporting.quotable import is_self_standing
+from insights.reporting.suggestions import is_proposal, read_suggestion
 from insights.reporting.titles import titles_of, word_title
 
 PROPOSALS = (
@@ -50,6 +50,68 @@ def test_a_proposal_is_told(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", DESCRIPTIONS)
 def test_a_description_is_not_a_proposal(sentence: str) -> None:
     assert not is_proposal(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "construction", "words", "addressee"),
+    [
+        ("They should open on Sundays.", "should", "should open on", "provider"),
+        ("You should try the flatbreads.", "should", "should try the", "fellow user"),
+        ("More benches along the canal.", "wanting", "more benches along the canal", "provider"),
+        ("The back is quieter, so go for a room there.", "telling", "go for a room there",
+         "fellow user"),
+        ("Leave a number people can ring.", "telling", "leave a number people can ring",
+         "provider"),
+        ("Photograph every scratch.", "telling", "photograph every scratch", "fellow user"),
+        ("It's about time they put some shade up.", "suggesting", "about time they", "provider"),
+        ("It's worth paying extra.", "advice", "worth paying", "fellow user"),
+        ("It would have helped to know.", "would help", "would have helped", "provider"),
+        ("There needs to be a separate line.", "needs", "there needs to", "provider"),
+        ("I wish the drivers would wait.", "wish", "i wish the", "provider"),
+        ("Make sure you check the bill.", "advice", "make sure you", "fellow user"),
+        ("Make sure all staff are told.", "advice", "make sure", "provider"),
+        ("I recommend that every clinic has one.", "suggesting", "recommend that", "provider"),
+        ("Shorter days, longer breaks.", "wanting", "shorter days, longer breaks", "provider"),
+    ],
+)  # fmt: skip
+def test_a_proposal_says_which_words_make_it_one_and_whom_it_asks(
+    sentence: str, construction: str, words: str, addressee: str
+) -> None:
+    found = read_suggestion(sentence)
+    assert found is not None
+    assert (found.construction, found.words, found.addressee) == (construction, words, addressee)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I would have stayed longer if it had been warmer.", "I was told to bring my own towel.",
+        "The staff should be very proud.", "I wish I had known.", "I only wish I'd gone sooner.",
+        "The sign said please keep out.", "We will definitely be back.", "You could see the sea.",
+        "I need two buses to get there.", "It must have been grand once.", "Keep up the good work.",
+        "Please pass on our thanks.", "There is no need to change anything.", "More people came.",
+        "Clean lines, solid build.", "Queue for the ladies went down the stairs.",
+        "Set it up myself with no trouble.", "Change at Mill Lane and you are there in minutes.",
+        "I can't think how it could be improved.", "Instructors push you but never make fun.",
+        "We have no hesitation in recommending it.", "If you love walking you will love this.",
+        "You must be joking.", "My mum needs two people to help her up.", "Support from everyone.",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_a_proposal_is_none(sentence: str) -> None:
+    assert read_suggestion(sentence) is None
+
+
+def test_our_own_sentences_from_many_domains_are_told_apart() -> None:
+    path = Path(__file__).parent.parent / "benchmarks" / "proposals.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    right: dict[str, list[bool]] = {}
+    for row in rows:
+        told = is_proposal(row["sentence"]) == (row["label"] == "1")
+        right.setdefault(row["part"], []).append(told)
+    assert {part: sum(told) / len(told) > 0.9 for part, told in right.items()} == dict.fromkeys(
+        "abcde", True
+    )
 
 
 @given(st.text(max_size=300))

@@ -138,7 +138,10 @@ def test_a_draft_joins_its_problem_its_counts_and_its_weakest_finding(
     assert page["problem"].startswith("Telling the story again")
     assert page["supported_by"].startswith("Both groups: 4 of 8")
     money = by_theme(drafts, "decide")
-    assert money["confidence"] == "Low"
+    assert (money["starts_at"], money["confidence"]) == ("Low", "Very low")
+    # So few people are behind the finding on proposals, which is lowered for it already.
+    assert list(money["serious_concerns"]) == []
+    assert "down to Very low, for these together: nobody has tried it" in money["confidence_reason"]
     # The code alone does not make another proposal one of its supporters.
     assert money["supported_by"] == "1 of 8 people with lived experience"
 

@@ -176,8 +176,8 @@ def test_every_project_renders_the_same_bytes_twice(material: ReportMaterial) ->
 def test_the_summary_comes_first_and_the_chapters_in_their_order() -> None:
     report = compose(PROJECTS["whole"]())
     assert [section.anchor for section in report.sections] == [
-        "summary", "findings", "voices", "agreement", "recommendations", "map", "prototypes",
-        "sources", "topics", "method", "problems",
+        "summary", "findings", "voices", "agreement", "prototypes", "map", "recommendations",
+        "answer", "proposed", "sources", "topics", "method", "problems",
     ]  # fmt: skip
     assert report.status == ("Internal draft", "Fictional demonstration data")
 
@@ -312,8 +312,8 @@ def test_single_serious_voices_stand_at_any_confidence() -> None:
     assert list(voices["finding_id"]) == ["S1", "S2"]
     assert list(voices.iloc[0]["excerpt_ids"]) == ["x029"]
     text = words(compose(material))
-    assert "One voice, serious" in text
-    assert "Few voices, serious: Refused help" in text
+    assert "Few voices, serious: Not knowing where to go" in text
+    assert "Few voices, serious: care refused for want of an address" in text
 
 
 def test_counts_on_a_sensitive_theme_are_blurred_everywhere() -> None:

@@ -16,10 +16,7 @@ from insights.reporting.quotes import QuoteChooser
 from insights.reporting.toolkit_map import compose_toolkit_map
 from tests.test_reporting_fixture import PROJECT, make_material
 
-ROUND = {
-    "artefact": "Toolkit", "round": "1", "type": "wish", "perspective": "professional",
-    "source_id": "s1", "locator": "row 2",
-}  # fmt: skip
+TRAIL = {"artefact": "Toolkit", "round": "1", "type": "wish"}
 
 
 def cards(**changed: Any) -> dict[str, dict[str, Field]]:
@@ -45,23 +42,21 @@ def test_each_part_has_its_problems_ideas_and_recommendations() -> None:
 
 
 def test_feedback_is_counted_by_version_and_by_what_became_of_it() -> None:
-    rounds = tables.from_rows("rounds", [
-        {**ROUND, "feedback_id": f"f{n}", "version": version, "section": section}
-        for n, (version, section) in enumerate(
-            [("0.1", "Log of appointments"), ("0.1", "log"), ("0.2", "The diary"), ("0.1", "Cover")]
-        )
-    ])  # fmt: skip
-    responses = tables.from_rows("responses", [
-        {"feedback_id": "f0", "response": "changed", "source_id": "s2", "locator": "row 2"},
-        {"feedback_id": "f1", "response": "not changed", "source_id": "s2", "locator": "row 3"},
+    trail = tables.from_rows("feedback_trail", [
+        {**TRAIL, "feedback_id": f"f{n}", "version": version, "section": section, "state": state}
+        for n, (version, section, state) in enumerate([
+            ("0.1", "Log of appointments", "changed"), ("0.1", "log", "not changed"),
+            ("0.2", "The diary", "open"), ("0.2", "The diary", "nothing asked"),
+            ("0.1", "Cover", "open"),
+        ])
     ])  # fmt: skip
     project = replace(PROJECT, component_names={"log": ("Log of appointments", "The diary")})
-    made = cards(rounds=rounds, responses=responses, project=project)
+    made = cards(feedback_trail=trail, project=project)
     told = text(made["Log of appointments"]["How it has changed"])
     assert told == (
-        "Version 0.1: 2 pieces of feedback, one led to a change, one could not be followed. "
-        "Version 0.2: 1 piece of feedback, one is open."
-    )
+        "Version 0.1: 2 pieces of feedback, one changed and one not changed. "
+        "Version 0.2: 2 pieces of feedback, one open and one asking for nothing."
+    )  # the chapter on drafts counts with the same function
     assert "How it has changed" not in made["Finding local support"]
 
 

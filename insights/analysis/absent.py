@@ -91,6 +91,8 @@ def find_missing_people(
     intended
         Groups that were wanted by name, whether or not anybody came.
 
+    Whoever came to anything came: people are invited to tests and rounds of feedback too.
+
     Returns
     -------
     DataFrame
@@ -108,18 +110,18 @@ def find_missing_people(
         part = known.get(group)
         states = Counter(part["state"] if part is not None else ())
         n_absent = states["did not come"]
-        n_known = states.total() - states["no workshop"]
         row: dict[str, Any] = {
-            "group": group, "intended": group in intended, "n_came": n_known - n_absent,
-            "n_invited": asked.get(group, n_known if n_absent else None),
+            "group": group, "intended": group in intended, "n_came": states.total() - n_absent,
+            "n_invited": asked.get(group, states.total() if n_absent else None),
             "n_silent": states["silent"],
             "n_not_coded": states["not coded"],
         }  # fmt: skip
-        rows.append(row | {"sentence": _say(row, words, chosen.smallest_group)})
+        n_aside = states["no workshop"]
+        rows.append(row | {"sentence": _say(row, words, chosen.smallest_group, n_aside)})
     return tables.from_rows("missing_people", rows) if rows else tables.empty("missing_people")
 
 
-def _say(row: Mapping[str, Any], words: GroupWords, smallest: int) -> str:
+def _say(row: Mapping[str, Any], words: GroupWords, smallest: int, n_aside: int) -> str:
     invited, came = row["n_invited"], row["n_came"]
     who = words(row["group"], 2)
     if not came:
@@ -128,6 +130,8 @@ def _say(row: Mapping[str, Any], words: GroupWords, smallest: int) -> str:
     if invited is not None and invited > came:
         parts = [f"{invited:,} {who} were invited and {came:,} came"]
     if came >= smallest:
+        if n_aside:
+            parts.append(f"{n_aside:,} of them came to no workshop, but to tests or feedback alone")
         unheard = row["n_silent"] + row["n_not_coded"]
         if unheard == came:
             parts.append("none of them is in any theme that is counted")

@@ -17,6 +17,7 @@ from insights.analysis.people import (
     spoken_by_people,
     without_facilitators,
 )  # fmt: skip
+from insights.project import Thresholds
 from insights.tables import COUNTED_KINDS
 
 if TYPE_CHECKING:
@@ -79,9 +80,14 @@ class Asked:
         """Return whether the group was asked for this kind at all."""
         return (prompt_kind, group) in self.prompted
 
-    def table(self) -> pd.DataFrame:
-        """Return one row per kind and group: n, whether asked, excerpts, caveats."""
+    def table(self, settings: Thresholds | None = None) -> pd.DataFrame:
+        """Return one row per kind and group: n, whether asked, excerpts, caveats.
+
+        Where more excerpts name nobody than the settings allow, that is one of the caveats.
+        """
         import pandas as pd
+
+        most = (settings or Thresholds()).unattributed_share
 
         columns = (
             "prompt_kind", "group", "n", "asked", "n_excerpts", "unattributed_share", "caveats",
@@ -91,12 +97,17 @@ class Asked:
                 kind, group, self.n(kind, group), self.was_asked(kind, group),
                 len(self.excerpt_ids.get((kind, group), ())),
                 self.unattributed_share.get((kind, group), 0.0),
-                join_caveats(self.caveats.get((kind, group), ())),
+                join_caveats(self._limits((kind, group), most)),
             )
             for kind in COUNTED_KINDS
             for group in self.groups
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=list(columns))
+
+    def _limits(self, cell: Cell, most: float) -> tuple[str, ...]:
+        limits = self.caveats.get(cell, ())
+        over = self.unattributed_share.get(cell, 0.0) > most
+        return (*limits, "unattributed_share") if over else limits
 
 
 def asked(

@@ -48,6 +48,10 @@ CAVEATS: dict[str, str] = {
         "People judged differently whether the groups mean the same by it, so it counts as not "
         "judged until they agree."
     ),
+    "conflict_elsewhere": (
+        "People judged that the groups disagree about this theme on another kind of question, "
+        "and the same sides speak here. One judgement that they do not waits for a second."
+    ),
     "provisional": "Too few of the codings behind the counts have been confirmed by a person.",
     "both_apart": (
         "People with both roles took part without saying for which group they spoke. They count "

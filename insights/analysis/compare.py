@@ -12,6 +12,7 @@ from insights.analysis.boschloo import LARGEST, boschloo_p
 from insights.analysis.caveats import join_caveats
 from insights.analysis.claims import Claims, judge_counts
 from insights.analysis.convergence import MEANINGS, classify_convergence, classify_prominence
+from insights.analysis.disputes import Stances, find_sides, wait_for_a_second
 from insights.analysis.proportions import (
     difference_interval,
     newcombe_interval,
@@ -43,6 +44,7 @@ def compare_groups(
     *,
     groups: Sequence[str] | None = None,
     meanings: pd.DataFrame | None = None,
+    stances: Stances | None = None,
     looked_at: Collection[str] = (),
     codes: pd.DataFrame | None = None,
     settings: Thresholds | None = None,
@@ -65,6 +67,12 @@ def compare_groups(
         for a judgement about a single code, code_id. The last judgement of each coder
         stands; where coders differ the meaning is unjudged, with a caveat. A theme's
         judgement says nothing about its single codes.
+    stances
+        How people stand to a code's claim, by excerpt and code. Where people judged a pair to
+        be in conflict on one kind of question and the same sides speak on another, one
+        person's judgement that they mean the same there, or two sides of it, waits for a
+        second person's: until then the meaning is unjudged, with the caveat
+        ``conflict_elsewhere``.
     looked_at
         Excerpts that carry any decision by a person. A group with k = 0 of whose excerpts
         too few were looked at is "not yet judged", also where it has no excerpts at all.
@@ -101,8 +109,13 @@ def compare_groups(
     if tally.empty or len(compared) < 2:
         return tables.empty("comparison")
     judged = _meanings(tally, meanings)
-    tally["meaning"] = ["unjudged" if meaning == "differs" else meaning for meaning in judged]
-    tally["meaning_differs"] = [meaning == "differs" for meaning in judged]
+    again = wait_for_a_second(_records(tally), judged, find_sides(presence, stances or {}))
+    tally["meaning"] = [
+        "unjudged" if meaning == "differs" or waits else meaning
+        for (meaning, _), waits in zip(judged, again, strict=True)
+    ]
+    tally["meaning_differs"] = [meaning == "differs" for meaning, _ in judged]
+    tally["conflict_elsewhere"] = again
     if approach == "reflexive":
         rows = [_side_by_side(row) for row in _records(tally)]
         return _table(rows, words, chosen, codes)
@@ -238,6 +251,7 @@ class _State:
             "prior_matters": bool(self.prior_matters[i]),
             "dual_role_matters": bool(self.dual_matters[i]),
             "meaning_differs": row["meaning_differs"],
+            "conflict_elsewhere": row["conflict_elsewhere"],
             "boschloo_too_large": comparable and row["n_a"] + row["n_b"] > LARGEST,
         }
         limits |= {name for name, holds in found.items() if holds}
@@ -299,8 +313,8 @@ def _numbers(
     return frame
 
 
-def _meanings(tally: pd.DataFrame, meanings: pd.DataFrame | None) -> list[str]:
-    """Return the judgement of each row of the tally.
+def _meanings(tally: pd.DataFrame, meanings: pd.DataFrame | None) -> list[tuple[str, int]]:
+    """Return the judgement of each row of the tally, and how many people made it.
 
     Unjudged where nobody made one; "differs" where people's last judgements do.
     """
@@ -320,9 +334,10 @@ def _meanings(tally: pd.DataFrame, meanings: pd.DataFrame | None) -> list[str]:
     for row in _records(tally):
         pair = frozenset((row["group_a"], row["group_b"]))
         said = judged.get((row["theme"], row["code_id"], row["prompt_kind"], pair), {})
-        settled = set(said.values()) - {"unjudged"}
+        settled = [meaning for meaning in said.values() if meaning != "unjudged"]
+        several = len(set(settled)) > 1
         found.append(
-            "unjudged" if not settled else settled.pop() if len(settled) == 1 else "differs"
+            ("differs" if several else settled[0] if settled else "unjudged", len(settled))
         )
     return found
 

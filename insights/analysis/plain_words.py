@@ -26,6 +26,28 @@ who whoever whole whom whose why will with within without wo would wouldn yeah y
 your yours yourself
 """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+# Words that everybody uses, whatever they do: they carry meaning, and mark no group.
+_EVERYDAY_WORDS = """
+able against ago almost already alright answer around ask away back bad beat become begin believe
+best better big bit book both bottom box bring build call came car card care carry catch chair
+change choose clear close cold colour come common cost count cup cut date day deal decide desk
+difference different door down draw drink drive early easy eat end enough evening exactly eye face
+fact fair fall family far fast feel fetch fill find fine finish first five follow foot forget four
+free friend front full girl give good great guess guy half hand handed happen happy hard head hear
+heart help here high hold home honest honestly hope hot hour house idea important interesting job
+keep kid kind knew know lad laugh learn least leave left less life light line list listen little
+live long look lose love main man matter mean meet mention met middle mind minute moment money
+month morning move much name near new next nice night nine number old open pay people perhaps
+person pick piece place play please point possible practical pretty probably problem push put
+question quick quickly quiet quote read ready real reason remember rest right ring room round run
+sad sat second see seem send sense sentence set seven sheet shop short show shut side simple
+simply sit six small sort sound speak spend staff stand start stay stop story straight stuff sure
+table talk team tell ten test thank third thought three time today together told tomorrow tonight
+top touch town true trust try turn twelve twenty twice understand usual usually wait walk wall
+want warm watch water week weekend whole wish woman wonder word work world worse worst worth write
+wrong year yellow yesterday young
+"""
+EVERYDAY_WORDS = frozenset(_EVERYDAY_WORDS.split())
 _PLACEHOLDER = re.compile(r"\[[A-Z][^\[\]\n]{0,60}\]")
 
 

@@ -10,22 +10,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from insights.errors import Problem, nearest
+from insights.project import Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
 
 VERDICTS = ("improve", "pilot", "implement", "park")
-ENOUGH_TESTERS = 3
-ABLE_SHARE = 0.75  # fewer could do it: improve first
-WANTED_SHARE = 0.5  # fewer would use it: improve first
-UNWANTED_SHARE = 1 / 3  # fewer would use it, perhaps not even then: park
-STOPPED_PEOPLE = 2  # as many testers stopped by an issue: improve first
-RULES = (
-    "Proposed by fixed rules. Improve: fewer than three in four could do it, fewer than half "
-    "would use it, or something stopped two people. Park: fewer than one in three would use it, "
-    "even perhaps. Otherwise pilot. People who helped to design it are left out. A person has "
-    "the last word."
-)
 _ABLE = ("success", "task_success", "could_use_it_unaided", "could_do", "completed")
 _WANTED = ("would_use", "would_use_it", "would_use_again", "would_come_again")
 _FILE = "recommendations.toml"
@@ -37,6 +27,8 @@ def judge_prototypes(
     issues: pd.DataFrame,
     prototypes: pd.DataFrame,
     decided: Mapping[str, Any] | None = None,
+    *,
+    settings: Thresholds | None = None,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return a card per prototype and version, and every decision that found no prototype.
 
@@ -49,6 +41,8 @@ def judge_prototypes(
         Table of that name.
     decided
         A person's verdicts: prototype → {verdict, reason, version (where it has several)}.
+    settings
+        The project's thresholds.
 
     Returns
     -------
@@ -70,7 +64,7 @@ def judge_prototypes(
         rows.append({
             "prototype": name, "version": version or None, "decided": False,
             "n_testers": int(of_it["n_testers"].iloc[0]), "n_helped": n_helped,
-            **_proposed(of_it, wrong, n_helped),
+            **_proposed(of_it, wrong, n_helped, settings or Thresholds()),
         })  # fmt: skip
     problems = _lay_over(rows, decided or {})
     columns = ["prototype", "version", "verdict", "proposed", "with_changes", "decided", "reasons",
@@ -88,7 +82,9 @@ def _n_helped(prototypes: pd.DataFrame, name: str, version: str) -> int:
     return int(prototypes.loc[of_it & helped, "participant_id"].nunique())
 
 
-def _proposed(results: pd.DataFrame, issues: pd.DataFrame, n_helped: int) -> dict[str, Any]:
+def _proposed(
+    results: pd.DataFrame, issues: pd.DataFrame, n_helped: int, settings: Thresholds
+) -> dict[str, Any]:
     """Return what the rules propose, why, and what to find out next."""
     by_item: dict[str, dict[str, Any]] = {
         str(row["item"]): {str(name): value for name, value in row.items()}
@@ -96,42 +92,43 @@ def _proposed(results: pd.DataFrame, issues: pd.DataFrame, n_helped: int) -> dic
     }
     n = int(results["n_testers"].iloc[0])
     n_outside = n - n_helped
-    able, wanted = _answer(by_item, _ABLE), _answer(by_item, _WANTED)
+    least = settings.enough_testers
+    able, wanted = _answer(by_item, _ABLE, least), _answer(by_item, _WANTED, least)
     stopped = [int(p) for s, p in zip(issues["severity"], issues["n_people"], strict=True)
                if s == 3]  # fmt: skip
     n_stopped = sum(stopped)
     for_it: list[str] = []
     against_it: list[str] = []
     find_out: list[str] = []
-    if n < ENOUGH_TESTERS:
+    if n < least:
         against_it.append(f"{_testers(n)} is too few to go by.")
         find_out.append("Try it with at least five people who did not make it.")
     able_n = able["n"] if able else wanted["n"] if wanted else n
-    if n >= ENOUGH_TESTERS and n_outside < ENOUGH_TESTERS and n_outside < able_n:
+    if n >= least and n_outside < least and n_outside < able_n:
         told = "No tester" if n_outside == 0 else f"Only {_testers(n_outside)}"
         find_out.append(f"{told} had not helped to make it. Try it with people who did not.")
     if able is None:
         find_out.append("Watch people use it. The records do not say whether anybody could.")
     else:
-        enough = able["judged_k"] / able["judged_n"] >= ABLE_SHARE
+        enough = able["judged_k"] / able["judged_n"] >= settings.able_share
         (for_it if enough else against_it).append(_told(able, "could do the task"))
     if wanted is None:
         find_out.append("Ask people whether they would use it.")
     else:
-        enough = wanted["judged_k"] / wanted["judged_n"] >= WANTED_SHARE
+        enough = wanted["judged_k"] / wanted["judged_n"] >= settings.wanted_share
         (for_it if enough else against_it).append(_told(wanted, "would use it"))
-    if n_stopped >= STOPPED_PEOPLE:
+    if n_stopped >= settings.stopped_people:
         against_it.append(f"Something stopped {n_stopped} of {_testers(n)}.")
     elif n_stopped:
         find_out.append("Mend what stopped one tester, and see whether it stops anybody else.")
     if able is None and wanted is None:
         against_it.append("Nobody was asked whether they could do it, or would use it.")
-    unwanted = wanted is not None and n >= ENOUGH_TESTERS and (
-        (wanted["k"] + wanted["n_partly"]) / wanted["n"] < UNWANTED_SHARE
+    unwanted = wanted is not None and n >= least and (
+        (wanted["k"] + wanted["n_partly"]) / wanted["n"] < settings.unwanted_share
     )  # fmt: skip
     verdict = "park" if unwanted else "improve" if against_it else "pilot"
-    asked = {item for item, row in by_item.items() if row["measure"] == "comment"}
-    if verdict == "improve" and n >= ENOUGH_TESTERS:
+    asked = {item for item, row in by_item.items() if row["measure"] == "comment" and row["k"]}
+    if verdict == "improve" and n >= least:
         find_out.append("Change what people asked for, and test it again.")
     if verdict == "pilot" and "pilot" not in asked:
         find_out.append("Ask where, with whom and for how long it could be tried.")
@@ -151,7 +148,7 @@ def _proposed(results: pd.DataFrame, issues: pd.DataFrame, n_helped: int) -> dic
 
 
 def _answer(
-    by_item: Mapping[str, Mapping[str, Any]], names: tuple[str, ...]
+    by_item: Mapping[str, Mapping[str, Any]], names: tuple[str, ...], least: int
 ) -> dict[str, int] | None:
     """Return how many said yes to the first of these items that was asked.
 
@@ -163,7 +160,7 @@ def _answer(
         if row is None or row["measure"] != "yes" or not row["n"]:
             continue
         others = int(row["n_not_helped"])
-        apart = others >= ENOUGH_TESTERS
+        apart = others >= least
         return {
             "k": int(row["k"]), "n": int(row["n"]), "n_partly": int(row["n_partly"]),
             "k_others": int(row["k_not_helped"]), "n_others": others,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _COLUMNS = [
-    "prototype", "version", "item", "measure", "k", "n", "n_partly", "n_testers",
+    "prototype", "version", "item", "measure", "k", "n", "n_partly", "n_nothing", "n_testers",
     "k_not_helped", "n_not_helped", "median", "lowest", "highest", "mean", "low", "high",
     "n_unattributed", "excerpt_ids", "missed_if_1_in_5", "missed_if_1_in_10", "sentence",
 ]  # fmt: skip
@@ -22,6 +22,45 @@ _RATED = ("rating", "sus", "severity")
 _ANSWERS = {0.0, 0.5, 1.0}  # no, partly or maybe, yes
 _SUS_ITEMS = tuple(f"sus{number}" for number in range(1, 11))
 _ISSUE = re.compile(r"\b(?:issues?|problems?|barriers?|difficult\w*|what went wrong)\b")
+
+
+_NO_ANSWER = re.compile(r"(?:n\s?[/.]?\s?a|not applicable|nil|[-–—?.]+)\W*", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(?:no(?:pe|thing|ne)?|nothing (?:really|at all|else|to (?:add|change|improve)|comes to mind)|"
+    r"no (?:changes?|comments?|suggestions?|improvements?)|all (?:good|fine))\b\s*(?:[.!,;:–—-]|$)",
+    re.IGNORECASE,
+)
+_ASKS_AFTER_ALL = re.compile(
+    r"\b(?:but|except|only|though|however|apart from|should|could|needs?|want|more|less|fewer|"
+    r"better|bigger|smaller|add|put|make|give|get|try|please|wish)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_nothing(text: str) -> bool:
+    """Return whether an answer to what to change, or what went wrong, is "nothing".
+
+    Examples
+    --------
+    >>> asks_for_nothing("Nothing. It's what we said"), asks_for_nothing("No, bigger print")
+    (True, False)
+    >>> asks_for_nothing("No more forms"), asks_for_nothing("N/A")
+    (False, False)
+    """
+    plain = " ".join(text.split()).strip(" \"“”'‘’")
+    found = _NOTHING.match(plain)
+    return found is not None and not _ASKS_AFTER_ALL.search(plain[found.end() :])
+
+
+def is_no_answer(text: str) -> bool:
+    """Return whether what stands in an answer's place is none: "N/A", "–".
+
+    Examples
+    --------
+    >>> is_no_answer("N/A"), is_no_answer("n.a."), is_no_answer("Not on the ward")
+    (True, True, False)
+    """
+    return _NO_ANSWER.fullmatch(text.strip()) is not None
 
 
 def missed_chance(share: float, n: int) -> float:
@@ -42,7 +81,8 @@ def summarise_prototypes(prototypes: pd.DataFrame, excerpts: pd.DataFrame) -> pd
     maybe or did it in part; a tester with several answers counts once, by the lowest),
     *rating* (n testers, median and range of their own means), *sus* (the System Usability
     Scale of those who answered all ten, after Brooke 1996, with its mean ± t(n−1)·SD/√n) or
-    *comment* (k testers of all n who saw it wrote or said something, in ``excerpt_ids``).
+    *comment* (k testers of all n who saw it wrote or said something, in ``excerpt_ids``;
+    "nothing" is counted as ``n_nothing``, and "n/a" as no answer).
     Items are never pooled, nor are prototypes, and
     so few mixed testers support no comparison of groups. ``k_not_helped`` of
     ``n_not_helped`` leaves out testers who helped to design it. Answers that name no tester
@@ -59,6 +99,9 @@ def summarise_prototypes(prototypes: pd.DataFrame, excerpts: pd.DataFrame) -> pd
         return pd.DataFrame(columns=_COLUMNS)
     there = prototypes["excerpt_id"].isna() | prototypes["excerpt_id"].isin(excerpts["excerpt_id"])
     rows = prototypes[there].assign(version=prototypes["version"].astype(object).fillna(""))
+    said = _said(excerpts)
+    without = {e for e, text in said.items() if asks_for_nothing(text) or is_no_answer(text)}
+    nothing = {e for e in without if asks_for_nothing(said[e])}
     result = []
     for (prototype, version), seen in rows.groupby(["prototype", "version"], sort=True):
         testers = seen["participant_id"].dropna().unique()
@@ -74,8 +117,14 @@ def summarise_prototypes(prototypes: pd.DataFrame, excerpts: pd.DataFrame) -> pd
             row: dict[str, Any] = {
                 **about, "item": item,
                 "n_unattributed": int(answers["participant_id"].isna().sum()),
-                "excerpt_ids": sorted(answers["excerpt_id"].dropna().unique()),
+                "excerpt_ids": sorted(set(answers["excerpt_id"].dropna()) - without),
+                "n_nothing": answers.loc[
+                    answers["excerpt_id"].isin(nothing), "participant_id"
+                ].nunique() or None,
             }  # fmt: skip
+            answers = answers[~answers["excerpt_id"].isin(without)]
+            if answers.empty:
+                answers = answers.assign(value=None)
             row |= _measured(str(item), answers, [str(tester) for tester in testers], helped)
             row["sentence"] = _sentence(row)
             result.append(row)
@@ -86,6 +135,15 @@ def summarise_prototypes(prototypes: pd.DataFrame, excerpts: pd.DataFrame) -> pd
             row["sentence"] = _sentence(row)
             result.append(row)
     return pd.DataFrame(result, columns=_COLUMNS)
+
+
+def _said(excerpts: pd.DataFrame) -> dict[str, str]:
+    """Return excerpts' words by id; none where the table carries none."""
+    if "text" not in excerpts.columns:
+        return {}
+    return {
+        str(e): str(text) for e, text in zip(excerpts["excerpt_id"], excerpts["text"], strict=True)
+    }
 
 
 def sus_score(answers: Sequence[float]) -> float:
@@ -132,6 +190,8 @@ def list_issues(prototypes: pd.DataFrame, excerpts: pd.DataFrame) -> pd.DataFram
 
     found: dict[tuple[str, str, float], dict[str, Any]] = {}
     there = set(excerpts["excerpt_id"])
+    said = _said(excerpts)
+    there -= {e for e, text in said.items() if asks_for_nothing(text) or is_no_answer(text)}
     found_rows = prototypes.astype(object).where(prototypes.notna(), None).to_dict("records")
     rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in found_rows]
     severity = {

@@ -164,9 +164,15 @@ class _Telling:
 
     def session(self) -> list[str]:
         if "one_session_per_group" in self.caveats:
-            return ["each group met once, so this could also be a difference between two sessions"]
+            two = "so this could also be a difference between two sessions"
+            return [f"each group was asked in one session, {two}"]
         if "no_shared_session" in self.caveats:
             return ["the groups never met together, so sessions may differ rather than groups"]
+        return []
+
+    def elsewhere(self) -> list[str]:
+        if "conflict_elsewhere" in self.caveats:
+            return ["the same sides speak here as where the groups disagree about this theme"]
         return []
 
     def speakers(self) -> list[str]:
@@ -197,6 +203,7 @@ def _not_yet_judged(told: _Telling) -> list[str]:
         return [
             told.counts("this"),
             "whether they mean the same by it has not been judged yet",
+            *told.elsewhere(),
             *told.how_prominent(),
             *told.speakers(),
         ]
@@ -213,7 +220,7 @@ def _not_yet_judged(told: _Telling) -> list[str]:
 
 def _not_raised(told: _Telling) -> list[str]:
     if told.a.notes or told.b.notes:
-        return ["this stands in notes without names, so no person is counted as raising it"]
+        return ["no named person was recorded raising this; group notes mention it"]
     return ["nobody in either group was recorded raising this", _NOT_DISAGREEING]
 
 
@@ -259,7 +266,7 @@ def _thin(told: _Telling) -> list[str]:
 
 
 def _complementary(told: _Telling) -> list[str]:
-    opening = "the groups raised different sides of this"
+    opening = "a person judged that each group speaks of its own side of this"
     return [opening, told.counts(), *told.how_prominent(), *told.speakers()]
 
 

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from insights import tables
 from insights.analysis.people import NO_GROUP, order_groups, place, place_notes, spoken_by_people
-from insights.analysis.plain_words import spoken_words
+from insights.analysis.plain_words import EVERYDAY_WORDS, spoken_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LEAST_PEOPLE = 3
+_TOGETHER = 2  # people who say a word on one theme before it is said to belong there
 _PRIOR_WORDS = 500.0  # weight of the prior, as if so many words had been heard before
 _MOST_WORDS = 40
 _MOST_INSTEAD = 5
@@ -170,9 +171,11 @@ def unshared_words(
     """Return words that one group uses and the other never did, and what those said instead.
 
     "Never" is strict: a word in the other group's notes without names, or in notes of no
-    known group, counts as used. ``instead`` are the other group's own words about the themes
-    that the word was said about, each used by at least ``least_people`` of its people
-    there, those first that set that group apart.
+    known group, counts as used. Everyday words mark nobody and are left out, and so is a word
+    that each uses on a matter of its own: three "template" on three themes are chance.
+    ``instead`` are the other group's own words about the themes that the word was said about,
+    each used by at least ``least_people`` of its people there, those first that set that
+    group apart.
 
     Parameters
     ----------
@@ -203,9 +206,11 @@ def unshared_words(
         themes[str(excerpt_id)].add(str(theme))
     rows: list[dict[str, Any]] = []
     for lemma, use in talk.uses[group].items():
-        if len(use.people) < least_people or lemma in heard:
+        if len(use.people) < least_people or lemma in heard or lemma in EVERYDAY_WORDS:
             continue
-        about = set().union(*(themes.get(excerpt_id, set()) for excerpt_id in use.excerpts))
+        about = _themes_shared(use, themes)
+        if about is None:
+            continue
         same = {e for e, own in themes.items() if own & about}
         instead, where = _instead(talk, group, other_group, same, least_people)
         rows.append({
@@ -216,6 +221,19 @@ def unshared_words(
         })  # fmt: skip
     rows.sort(key=lambda row: (-row["n_people"], -len(row["excerpt_ids"]), row["lemma"]))
     return tables.from_rows("unshared_words", rows) if rows else tables.empty("unshared_words")
+
+
+def _themes_shared(use: _Uses, themes: Mapping[str, set[str]]) -> set[str] | None:
+    """Return the themes on which several people used a word; none where it is in no theme.
+
+    None where it is said on themes, and on each of them by one person alone.
+    """
+    who: dict[str, set[str]] = defaultdict(set)
+    for excerpt_id, person in use.excerpts.items():
+        for theme in themes.get(excerpt_id, ()):
+            who[theme].add(person)
+    shared = {theme for theme, people in who.items() if len(people) >= _TOGETHER}
+    return shared if shared or not who else None
 
 
 def _instead(
@@ -230,7 +248,8 @@ def _instead(
     found = []
     for lemma, use in talk.uses[other].items():
         here = [excerpt_id for excerpt_id in use.excerpts if excerpt_id in about]
-        if len({use.excerpts[excerpt_id] for excerpt_id in here}) < least_people:
+        people = {use.excerpts[excerpt_id] for excerpt_id in here}
+        if len(people) < least_people or lemma in EVERYDAY_WORDS:
             continue
         prior = _PRIOR_WORDS * everywhere[lemma] / (n + n_others)
         _, z = _log_odds(use.n, n, everywhere[lemma] - use.n, n_others, prior)

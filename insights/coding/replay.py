@@ -342,7 +342,8 @@ def _report_unmatched(decisions: Sequence[Decision]) -> list[Problem]:
             source, _some_lines(gone),
             f"{_n(len(gone), 'decision')} on excerpts that are no longer there; kept, and not "
             "used.",
-            "Put the file they came from back, or decide again on its new wording.",
+            "Their words or who they are by changed, or the file is gone. Put the file back, or "
+            "decide again.",
         )
         for source, gone in by_file.items()
     ]  # fmt: skip

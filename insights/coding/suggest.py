@@ -312,6 +312,8 @@ def _by_learning(
                 reason += "; not likely yet, as few have decided on this code"
             elif place not in matches or not matches[place].excluded_by:
                 tier = "likely"
+                if place not in matches:
+                    reason = f"a chance of {p:.2f} by what people decided on this code: {reason}"
         rows[place] = (tier, "learned", p, reason)
     return rows
 

@@ -14,24 +14,29 @@ if TYPE_CHECKING:
         clear_draft,
         clear_evidence,
         clear_material,
+        for_reader,
         say_dropped,
         told_comparison,
         with_dropped,
     )
     from insights.reporting.commissioner import compose_commissioner_report
     from insights.reporting.docx import render_docx
+    from insights.reporting.easy_read import compose_easy_read_brief
     from insights.reporting.edits import apply_recommendation_edits
     from insights.reporting.evidence import compose_evidence
     from insights.reporting.findings import draft_findings
     from insights.reporting.guide import compose_professionals_guide
+    from insights.reporting.house_template import macros_refused, ready_template
     from insights.reporting.html import render_html
     from insights.reporting.material import ReportMaterial
     from insights.reporting.matrix_page import render_matrix_page
+    from insights.reporting.matters import join_matters
     from insights.reporting.participants import compose_participants_report
     from insights.reporting.pdf import render_pdf
     from insights.reporting.reading import reading_grade
     from insights.reporting.recommendations import draft_recommendations
     from insights.reporting.researchers import compose_researchers_report
+    from insights.reporting.slide import compose_slide
     from insights.reporting.style import check_house_style
     from insights.reporting.suggestions import is_proposal
     from insights.reporting.workbook import render_framework_workbook
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "clear_material": "clearing",
     "clear_draft": "clearing",
+    "for_reader": "clearing",
     "say_dropped": "clearing",
     "told_comparison": "clearing",
     "with_dropped": "clearing",
@@ -49,6 +55,8 @@ _HOMES = {
     "is_proposal": "suggestions",
     "compose_researchers_report": "researchers",
     "compose_professionals_guide": "guide",
+    "compose_easy_read_brief": "easy_read",
+    "compose_slide": "slide",
     "compose_participants_report": "participants",
     "ReportMaterial": "material",
     "apply_recommendation_edits": "edits",
@@ -57,6 +65,9 @@ _HOMES = {
     "compose_evidence": "evidence",
     "draft_findings": "findings",
     "draft_recommendations": "recommendations",
+    "join_matters": "matters",
+    "macros_refused": "house_template",
+    "ready_template": "house_template",
     "render_framework_workbook": "workbook",
     "render_html": "html",
     "render_matrix_page": "matrix_page",
@@ -70,14 +81,20 @@ __all__ = [
     "clear_evidence",
     "clear_material",
     "compose_commissioner_report",
+    "compose_easy_read_brief",
     "compose_evidence",
     "compose_participants_report",
     "compose_professionals_guide",
     "compose_researchers_report",
+    "compose_slide",
     "draft_findings",
     "draft_recommendations",
+    "for_reader",
     "is_proposal",
+    "join_matters",
+    "macros_refused",
     "reading_grade",
+    "ready_template",
     "render_docx",
     "render_framework_workbook",
     "render_html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from insights.disclosure import is_count_shown
 from insights.reporting.cells import Row, rows_of, text_of, whole_of
@@ -20,6 +21,9 @@ from insights.reporting.document import (
 )
 from insights.reporting.tile_charts import FrameworkTiles, compose_framework_tiles
 from insights.reporting.wording import capitalised, counted_noun
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _QUOTES, _CASES, _THEMES = 6, 60, 12
 _KIND = {"problem": "problems", "idea": "ideas", "unspecified": "open"}
@@ -134,24 +138,61 @@ def compose_matrix(desk: Desk) -> Section | None:
     whole = compose_framework_tiles(shown, group_words=desk.words, groups=groups)
     # By group, then by what they raised: neither the register's order nor the order of speech.
     ordered = sorted(whole.rows, key=lambda row: (row.style, [-n for n in row.counts], row.label))
-    rows = tuple(
-        replace(row, label=f"Case {number}", counts=row.counts[:_THEMES])
-        for number, row in enumerate(ordered[:_CASES], start=1)
-    )
-    spec = replace(whole, themes=whole.themes[:_THEMES], rows=rows)
+    called = {row.label: f"Case {n}" for n, row in enumerate(ordered[:_CASES], start=1)}
+    charts = []
+    for kind, name in _KIND.items():
+        # Kinds are never pooled in one count, so each has tiles of its own.
+        of_kind = _of_kind(desk, shown, kind)
+        if of_kind.empty:
+            continue
+        spec = compose_framework_tiles(
+            of_kind, group_words=desk.words, groups=groups, themes=whole.themes[:_THEMES],
+            title=f"Who raised which theme: {name}",
+        )  # fmt: skip
+        own = {row.label: row for row in spec.rows}
+        rows = tuple(
+            replace(own[label], label=case) for label, case in called.items() if label in own
+        )
+        if rows:
+            charts.append(_tiles(desk, replace(spec, rows=rows), groups, kind,
+                                 len(ordered) - len(called)))  # fmt: skip
     return Section(
-        "framework", "Framework matrix", "Matrix",
-        (_tiles(desk, spec, groups, len(ordered) - len(rows)),),
-        "A case is a person. Numbers count excerpts: a prompt to read, never a test. Each cell’s "
-        "own words stand in framework.html, which does not leave the team.",
+        "framework", "Framework matrix", "Matrix", (_say_written(table), *charts),
+        "A case is a person. Numbers count excerpts, never people, and each kind apart. Each "
+        "cell’s own words stand in framework.html, which does not leave the team.",
     )  # fmt: skip
 
 
-def _tiles(desk: Desk, spec: FrameworkTiles, groups: Sequence[str], n_more: int) -> Chart:
+def _say_written(table: pd.DataFrame) -> Paragraph:
+    """Return how many cells an analyst has summed up; the others are drafts."""
+    n, n_all = int(table["edited"].astype(bool).sum()), len(table)
+    if n == n_all:
+        return Paragraph(("Every cell has an analyst’s summary.",))
+    told = f"{n:,} of {counted_noun(n_all, 'cell')} {'has' if n == 1 else 'have'}"
+    return Paragraph((
+        f"{told} an analyst’s summary.",
+        "A cell without one holds a draft in the case’s own words, as a prompt to read.",
+    ))  # fmt: skip
+
+
+def _of_kind(desk: Desk, cells: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return the cells with their excerpts of one kind alone; without any a cell is left out."""
+    ids = cells["excerpt_ids"].map(
+        lambda own: [str(e) for e in own if desk.kind_of.get(str(e), "unspecified") == kind]
+    )
+    return cells.assign(excerpt_ids=ids)[ids.map(len) > 0]
+
+
+def _tiles(
+    desk: Desk, spec: FrameworkTiles, groups: Sequence[str], kind: str, n_more: int
+) -> Chart:  # fmt: skip
     names = [desk.words(group, 1) for group in groups[:2]]
-    note = "Sensitive themes and groups under the smallest size are left out."
+    note = (
+        "A tile is one person’s. Sensitive themes give no count under three people, so they have "
+        "no tiles; groups under the smallest size have none either."
+    )
     table = Table(
-        "Excerpts per case and theme",
+        f"Excerpts per case and theme: {_KIND[kind]}",
         ("Case", *spec.themes),
         tuple(
             (
@@ -166,7 +207,7 @@ def _tiles(desk: Desk, spec: FrameworkTiles, groups: Sequence[str], n_more: int)
     )  # fmt: skip
     alt = (
         f"Tiles of {counted_noun(len(spec.rows), 'case')} by "
-        f"{counted_noun(len(spec.themes), 'theme')}. The number on a tile counts excerpts. The "
-        "table below has the same figures."
+        f"{counted_noun(len(spec.themes), 'theme')}. The number on a tile counts excerpts, "
+        f"those of one kind alone: {_KIND[kind]}. The table below has the same figures."
     )
-    return Chart("tiles", spec.title, spec, alt, table)
+    return Chart(f"tiles-{kind}", spec.title, spec, alt, table)

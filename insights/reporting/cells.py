@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -13,6 +14,20 @@ Row = dict[str, Any]
 def rows_of(table: pd.DataFrame) -> list[Row]:
     """Return a table's rows as dictionaries, in order."""
     return cast("list[Row]", table.to_dict("records"))
+
+
+def rows_by(column: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return rows by what stands in one of their columns, in the order of first appearance.
+
+    Examples
+    --------
+    >>> rows_by("round", [{"round": "one"}, {"round": "two"}, {"round": "one"}])["two"]
+    [{'round': 'two'}]
+    """
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(text_of(row[column]), []).append(row)
+    return found
 
 
 def is_missing(value: object) -> bool:

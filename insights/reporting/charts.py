@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import textwrap
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -38,6 +38,9 @@ class ChartSpec(Protocol):
     @property
     def axis(self) -> str:
         """What its places or lengths mean."""
+
+    def __hash__(self) -> int:
+        """Frozen all the way down, so that a chart is drawn once."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,12 @@ def draw_plotly(spec: ChartSpec) -> go.Figure:
 def draw_svg(spec: ChartSpec) -> bytes:
     """Return a chart as SVG: letters as paths, the same bytes every time."""
     raise TypeError(f"no drawing for {type(spec).__name__}")
+
+
+@lru_cache(maxsize=64)
+def svg_of(spec: ChartSpec) -> bytes:
+    """Return a chart as SVG, drawn once however many documents show it."""
+    return draw_svg(spec)
 
 
 @singledispatch
@@ -191,10 +200,10 @@ def _figure(spec: PairedDots) -> Figure:
     from matplotlib.lines import Line2D
 
     n = len(spec.rows)
-    height = 1.05 + 0.66 * n
-    figure = Figure(figsize=(8.4, height), facecolor="white")
-    right = 0.04 + 0.0085 * _longest_label(spec)
-    axes = figure.add_axes((0.32, 0.5 / height, 0.66 - right, 1 - 0.9 / height))
+    height = 0.9 + 0.38 * n
+    figure = Figure(figsize=(7.4, height), facecolor="white")
+    right = 0.04 + 0.0097 * _longest_label(spec)
+    axes = figure.add_axes((0.32, 0.48 / height, 0.66 - right, 1 - 0.86 / height))
     for index in range(len(spec.groups)):
         for row, entry in enumerate(spec.rows):
             dot = entry.dots[index]
@@ -232,7 +241,7 @@ def _figure(spec: PairedDots) -> Figure:
 
 def _position(spec: PairedDots, row: int, index: int) -> float:
     """Return where a group's dot stands: groups share a row without covering each other."""
-    return float(row) if len(spec.groups) == 1 else row + (0.02 if index == 0 else 0.28)
+    return float(row) if len(spec.groups) == 1 else row + (-0.03 if index == 0 else 0.31)
 
 
 def _longest_label(spec: PairedDots) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -12,20 +13,25 @@ from insights.reporting.cells import rows_of, text_of, whole_of
 from insights.reporting.document import Report, quotes_of
 from insights.reporting.findings import sensitive_themes
 from insights.reporting.material import ROW_IS_PERSON, ReportMaterial
-from insights.reporting.proposals import best_wording
-from insights.reporting.titles import titles_of
+from insights.reporting.proposals import best_wording, content_words
+from insights.reporting.titles import say_what_opens, titles_of, widen
 from insights.reporting.wording import capitalised, counted_noun, uncapitalised
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _INTERNAL = ("participants", "privacy", "withdrawals", "decisions", "key.csv")
+FOR_PARTICIPANTS = ("participants", "easy_read_brief")
 _QUOTES_PER_CELL = 2
+_HELD_BACK = "Held back, about "
+_RUN = 6  # words
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WHY_DROPPED = {  # for one, for several
     "refused": ("consent to quote it was refused or taken back",
                 "consent to quote them was refused or taken back"),
     "expired": ("consent to quote it has run out", "consent to quote them has run out"),
     "held": ("a person holds it back", "a person holds them back"),
+    "waiting": ("it is not cleared yet", "they are not cleared yet"),
 }  # fmt: skip
 _TELLS = (
     "difference", "difference_low", "difference_high", "p_greater", "p_similar",
@@ -65,6 +71,25 @@ def clear_draft(material: ReportMaterial) -> ReportMaterial:
     )
 
 
+def for_reader(material: ReportMaterial, document: str) -> ReportMaterial:
+    """Return the material of one document of a draft: those who took part get cleared words alone.
+
+    A person may look for their own words there, and must not meet those of others that wait
+    for somebody's yes.
+
+    Parameters
+    ----------
+    document
+        The document's name in :class:`~insights.reporting.document.Report`.
+    """
+    if material.released or document not in FOR_PARTICIPANTS:
+        return material
+    strict = replace(material, cleared_only=True)
+    return replace(
+        strict, recommendations=clear_recommendations(strict, ()), framework=_redraft(strict)
+    )
+
+
 def say_dropped(material: ReportMaterial, excerpt_ids: Collection[str]) -> list[str]:
     """Return how many of some excerpts a draft does not print, and why: a sentence a reason.
 
@@ -76,7 +101,11 @@ def say_dropped(material: ReportMaterial, excerpt_ids: Collection[str]) -> list[
     >>> say_dropped(ReportMaterial(demo, refused={"x1": "refused"}), ["x1", "x2"])
     ['The words of 1 excerpt are not printed: consent to quote it was refused or taken back.']
     """
-    reasons = [material.refused[e] for e in set(excerpt_ids) if e in material.refused]
+    reasons = [
+        material.refused.get(e, "waiting")
+        for e in set(excerpt_ids)
+        if e in material.refused or (material.cleared_only and not material.is_cleared(e))
+    ]
     said = []
     for reason, (one, several) in _WHY_DROPPED.items():
         if n := reasons.count(reason):
@@ -87,6 +116,7 @@ def say_dropped(material: ReportMaterial, excerpt_ids: Collection[str]) -> list[
 
 def with_dropped(report: Report, material: ReportMaterial) -> Report:
     """Return a draft with a line that says how many quotes it drops, and why."""
+    material = for_reader(material, report.document)
     there = [quote.excerpt_id for quote in quotes_of(report)]
     there += [cited.excerpt_id for cited in report.cited]
     return replace(report, colophon=(*report.colophon, *say_dropped(material, there)))
@@ -96,7 +126,8 @@ def clear_recommendations(material: ReportMaterial, left_out: Collection[str]) -
     """Return table ``recommendations`` without those left out, in words that may be shown.
 
     A title drawn from words that are not cleared gives way to the best one drawn from words
-    that are; where there is none, to a title that names the code alone.
+    that are; where there is none, to a title that says what it is about and is held back. A
+    title that a person wrote stands.
     """
     rows: list[dict[str, Any]] = []
     titles: set[str] = set()
@@ -105,10 +136,20 @@ def clear_recommendations(material: ReportMaterial, left_out: Collection[str]) -
             continue
         cleared = dict(row)
         source = text_of(row["proposal_excerpt_id"])
-        if source in material.excerpt and (material.released or material.is_withheld(source)):
-            cleared["proposal"] = material.shown_text(source)
+        strict = bool(material.released or material.cleared_only)
         if is_title_withheld(row, material):
-            cleared["title"] = _cleared_title(row, material, titles)
+            title, words_from = _cleared_title(row, material, titles)
+            cleared["title"] = say_what_opens(title, text_of(row["component"]))
+            cleared["further"] = None
+            source = words_from or source
+        elif source in material.excerpt and material.is_withheld(source):
+            source = _said_alike(source, row, material) or source
+        if source in material.excerpt and (strict or material.is_withheld(source)):
+            cleared["proposal"] = material.shown_text(source)
+        elif source in material.excerpt and source != text_of(row["proposal_excerpt_id"]):
+            cleared["proposal"] = text_of(material.excerpt[source]["text"])
+        if source:
+            cleared["proposal_excerpt_id"] = source
         titles.add(text_of(cleared["title"]))
         rows.append(cleared)
     return tables.from_rows("recommendations", rows)
@@ -116,20 +157,55 @@ def clear_recommendations(material: ReportMaterial, left_out: Collection[str]) -
 
 def is_title_withheld(row: Mapping[str, Any], material: ReportMaterial) -> bool:
     """Return whether a recommendation's title is still drawn from words that are not cleared."""
+    title = text_of(row["title"])
+    if title in material.own_titles:
+        return False
     theme = _theme(row, material)
-    withheld = [str(e) for e in row["for_excerpt_ids"] if _is_withheld(str(e), material)]
-    return any(
-        text_of(row["title"]) == title.text
-        for e in withheld
-        for title in titles_of(text_of(material.excerpt[e]["text"]), theme)
-    )
+    withheld = [
+        text_of(material.excerpt[str(e)]["text"])
+        for e in row["for_excerpt_ids"]
+        if _is_withheld(str(e), material)
+    ]
+    part = text_of(row["component"])
+    drawn = {
+        say_what_opens(made, part)
+        for text in withheld for one in titles_of(text, theme)
+        for made in (one.text, widen(one.text), one.text.partition(", and ")[0])
+    }  # fmt: skip
+    return title in drawn or bool(_runs(title) & {run for text in withheld for run in _runs(text)})
+
+
+def is_held_back(title: str) -> bool:
+    """Return whether a title says that nothing may be said of what is proposed."""
+    return title.startswith(_HELD_BACK)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Return the runs of words that are somebody's own: as long as a scan of files looks for."""
+    words = _WORD.findall(text.casefold())
+    return {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
 
 
 def _is_withheld(excerpt_id: str, material: ReportMaterial) -> bool:
     return excerpt_id in material.excerpt and material.is_withheld(excerpt_id)
 
 
-def _cleared_title(row: Mapping[str, Any], material: ReportMaterial, taken: Collection[str]) -> str:
+def _said_alike(source: str, row: Mapping[str, Any], material: ReportMaterial) -> str:
+    """Return the words that may be quoted which say most nearly what those withheld say."""
+    wanted = set(content_words(text_of(material.excerpt[source]["text"])))
+    shared = {
+        str(e): len(wanted & set(content_words(text_of(material.excerpt[str(e)]["text"]))))
+        for e in row["for_excerpt_ids"]
+        if str(e) in material.excerpt and not material.is_withheld(str(e))
+    }
+    best = max(shared, key=lambda e: shared[e], default="")
+    return best if best and 2 * shared[best] >= len(wanted) else ""
+
+
+def _cleared_title(
+    row: Mapping[str, Any], material: ReportMaterial, taken: Collection[str]
+) -> tuple[str, str]:
+    """Return a title drawn from words that may be shown, and the excerpt they stand in."""
     ids = [
         str(e) for e in row["for_excerpt_ids"]
         if str(e) in material.excerpt and not material.is_withheld(str(e))
@@ -138,9 +214,12 @@ def _cleared_title(row: Mapping[str, Any], material: ReportMaterial, taken: Coll
     theme = _theme(row, material)
     best = best_wording(ids, texts, theme=theme, taken=taken) if ids else None
     if best is not None:
-        return best.title
+        return best.title, best.excerpt_id
     about = uncapitalised(_code_name(row, material) or theme or text_of(row["component"]))
-    return f"Work out with participants what to do about {about or 'what they proposed'}"
+    about = about or "what people proposed"
+    if material.cleared_only:  # those who took part are told of it, in nobody's words
+        return f"Something about {about}", ""
+    return f"{_HELD_BACK}{about}: its words are not cleared", ""
 
 
 def _theme(row: Mapping[str, Any], material: ReportMaterial) -> str:

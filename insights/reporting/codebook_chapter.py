@@ -10,7 +10,7 @@ from insights.reporting.cells import Row, rows_of, text_of, whole_of
 from insights.reporting.desk import Desk
 from insights.reporting.document import Block, Cell, Heading, Paragraph, Section, Table
 from insights.reporting.people import day
-from insights.reporting.wording import listed
+from insights.reporting.wording import capitalised, counted_noun, listed
 
 _CODES, _CHANGES = 120, 200
 
@@ -51,10 +51,12 @@ def _history(desk: Desk) -> tuple[Block, ...]:
     heading = Heading(3, "How the codebook changed")
     named = {text_of(row["code_id"]): text_of(row["name"]) for row in rows_of(desk.material.codes)}
     changes = [row for row in rows_of(desk.material.judgements) if text_of(row["target"]) == "code"]
+    before = say_unrecorded(desk)
+    told = (Paragraph((before,)),) if before else ()
     if not changes:
         return heading, Paragraph((
             "Nobody has changed a code in the review: the codes stand as their file has them.",
-        ))  # fmt: skip
+        )), *told  # fmt: skip
     changes.sort(key=lambda row: text_of(row["at"]))
     table = Table(
         "Decisions on codes, oldest first; those undone since are left out",
@@ -69,7 +71,38 @@ def _history(desk: Desk) -> tuple[Block, ...]:
         ),
         note=f"{len(changes) - _CHANGES:,} more." if len(changes) > _CHANGES else "",
     )
-    return heading, table
+    return heading, table, *told
+
+
+def say_unrecorded(desk: Desk) -> str:
+    """Return which codes were changed before the review, and that their past is not kept.
+
+    A version counts the times that a code was defined anew or took in another. Those without
+    a decision on record were made in the codebook's own file; "" where there are none.
+    """
+    n_recorded: dict[str, int] = {}
+    for row in rows_of(desk.material.judgements):
+        if text_of(row["target"]) != "code" or text_of(row["action"]) not in ("define", "merge"):
+            continue
+        changed = text_of(row["code_id"]) or text_of(row.get("target_id"))
+        if text_of(row["action"]) == "merge":
+            value = _value(text_of(row["value"]))
+            into = value.get("into") if isinstance(value, Mapping) else value
+            changed = text_of(into)
+        n_recorded[changed] = n_recorded.get(changed, 0) + 1
+    told = []
+    for row in rows_of(desk.material.codes):
+        first = whole_of(row["version"]) - n_recorded.get(text_of(row["code_id"]), 0)
+        if first > 1:
+            told.append(f"“{text_of(row['name'])}” (at version {first})")
+    if not told:
+        return ""
+    one = len(told) == 1
+    return (
+        f"{capitalised(counted_noun(len(told), 'code'))} {'was' if one else 'were'} changed before "
+        f"the review: {listed(told)}. {'Its' if one else 'Their'} earlier versions are not on "
+        "record, as the file holds the last alone."
+    )
 
 
 def change_words(row: Mapping[str, Any], named: Mapping[str, str]) -> str:

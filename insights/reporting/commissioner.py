@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from insights.project import Project
-from insights.reporting.answers import compose_recommendations
+from insights.reporting.agreement_chapter import compose_agreement
+from insights.reporting.answers import (
+    compose_also_proposed,
+    compose_answer,
+    compose_recommendations,
+)
 from insights.reporting.cells import text_of
-from insights.reporting.chapters import compose_agreement, compose_findings, compose_voices
 from insights.reporting.desk import Desk
-from insights.reporting.document import Finding, Report, Section, claims_of, walk
-from insights.reporting.evidence import group_evidence
+from insights.reporting.document import Finding, Report, Section, walk
+from insights.reporting.evidence import cite_evidence
+from insights.reporting.findings_chapter import compose_findings, compose_voices
 from insights.reporting.ideas_chapter import compose_ideas, compose_vision
 from insights.reporting.material import ReportMaterial
 from insights.reporting.people import day, glance, heard_line
@@ -18,8 +23,9 @@ from insights.reporting.priorities_chapter import compose_priorities
 from insights.reporting.process_chapter import compose_process
 from insights.reporting.quotes import QuoteChooser
 from insights.reporting.record import (
+    compose_coproduction,
+    compose_left_out,
     compose_method,
-    compose_problems,
     compose_sources,
     compose_topics,
     list_documents,
@@ -37,41 +43,47 @@ from insights.reporting.wording import counted_noun
 def compose_commissioner_report(material: ReportMaterial) -> Report:
     """Return the commissioner's report as one frozen record (METHODS §7).
 
-    First a summary of at most two printed pages; then findings, single serious voices,
-    where the groups agree, recommendations, prototypes, what came in, topics, the method
-    and the annexes. Chapters without anything to say are left out.
+    First a summary of at most two printed pages; then how far this was co-production and
+    what taking part changed, findings, single serious voices, where the groups agree, what
+    they voted for, prototypes, and the recommendations. A form to answer them comes first among
+    the annexes; what came in, topics and the method follow. Chapters without anything to say
+    are left out.
     """
     desk = Desk(material, QuoteChooser(material))
     made = (
         compose_summary(desk),
+        compose_coproduction(desk),
+        compose_process(desk),
         compose_findings(desk),
         compose_voices(desk),
         compose_agreement(desk),
         compose_votes(desk),
         compose_priorities(desk),
-        compose_recommendations(desk),
-        compose_toolkit_map(desk),
         compose_prototypes(desk),
         compose_ideas(desk),
         compose_vision(desk),
         compose_rounds(desk),
-        compose_process(desk),
         compose_promises(desk),
         compose_voice(desk),
+        compose_toolkit_map(desk),
+        compose_recommendations(desk),
         compose_since(*material.since) if material.since else None,
+        compose_answer(desk),
+        compose_also_proposed(desk),
         compose_sources(desk),
         compose_topics(desk),
         compose_method(desk),
-        compose_problems(desk),
+        compose_left_out(desk),
     )
     sections = tuple(section for section in made if section is not None)
     project = material.project
+    subtitle, heard = compose_subtitle(desk)
     draft = Report(
         document="commissioner",
         title=project.title,
-        subtitle=project.question.strip() or _heard(desk),
-        heard=_heard(desk) if project.question.strip() else "",
-        status=_status(desk),
+        subtitle=subtitle,
+        heard=heard,
+        status=compose_status(desk),
         sections=sections,
         glance=glance(desk),
         made_for=project.commissioner,
@@ -111,8 +123,13 @@ def with_evidence(draft: Report, sections: tuple[Section, ...], desk: Desk) -> R
         "negative": "Negative cases",
         "single": "Single voices",
     }
-    evidence, cited = group_evidence(claims_of(draft), titles, desk.material)
-    return replace(draft, sections=sections, evidence=evidence, cited=cited)
+    return cite_evidence(replace(draft, sections=sections), titles, desk.material)
+
+
+def compose_subtitle(desk: Desk) -> tuple[str, str]:
+    """Return what stands under the title: the question, and who answered it."""
+    question = desk.material.project.question.strip()
+    return (question, _heard(desk)) if question else (_heard(desk), "")
 
 
 def _heard(desk: Desk) -> str:
@@ -137,7 +154,8 @@ def report_status(material: ReportMaterial) -> tuple[str, ...]:
     return (f"Released {material.released}" if material.released else state, *more)
 
 
-def _status(desk: Desk) -> tuple[str, ...]:
+def compose_status(desk: Desk) -> tuple[str, ...]:
+    """Return what stands on every page, provisional findings included."""
     flags = list(report_status(desk.material))
     provisional = any(bool(row["provisional"]) for row in desk.findings)
     if not desk.reflexive and (provisional or not desk.findings):

@@ -141,6 +141,39 @@ class Desk:
         return found
 
     @cached_property
+    def stance_of(self) -> dict[tuple[str, str], str]:
+        """The stance that people recorded, by excerpt and code."""
+        return {
+            (text_of(row["excerpt_id"]), text_of(row["code_id"])): text_of(row.get("stance"))
+            for row in rows_of(self.material.counted)
+            if text_of(row.get("stance"))
+        }
+
+    @cached_property
+    def codes_of(self) -> dict[str, set[str]]:
+        """The codes that count for each excerpt."""
+        found: dict[str, set[str]] = {}
+        for row in rows_of(self.material.counted):
+            found.setdefault(text_of(row["excerpt_id"]), set()).add(text_of(row["code_id"]))
+        return found
+
+    @cached_property
+    def theme_of(self) -> dict[str, str]:
+        """The theme of each code."""
+        return {
+            text_of(row["code_id"]): text_of(row["theme"]) for row in rows_of(self.material.codes)
+        }
+
+    @cached_property
+    def code_names(self) -> dict[str, str]:
+        """What each code is called; sensitive ones left out."""
+        return {
+            text_of(row["code_id"]): text_of(row["name"])
+            for row in rows_of(self.material.codes)
+            if is_missing(row["sensitive"]) or not row["sensitive"]
+        }
+
+    @cached_property
     def waiting(self) -> list[tuple[str, list[str]]]:
         """Codes with the excerpts for which a suggestion waits, most first; none once some count.
 
@@ -170,14 +203,9 @@ class Desk:
     @cached_property
     def codes_within(self) -> dict[tuple[str, str], list[tuple[str, tuple[Count, ...]]]]:
         """The codes of each theme and kind, most people first; sensitive ones left out."""
-        named = {
-            text_of(row["code_id"]): text_of(row["name"])
-            for row in rows_of(self.material.codes)
-            if is_missing(row["sensitive"]) or not row["sensitive"]
-        }
         found: dict[tuple[str, str], list[tuple[str, tuple[Count, ...]]]] = {}
         for row in rows_of(self.material.comparison):
-            name = named.get(text_of(row["code_id"]))
+            name = self.code_names.get(text_of(row["code_id"]))
             pair = (text_of(row["group_a"]), text_of(row["group_b"]))
             if not name or text_of(row["level"]) != "code" or pair != self.pair:
                 continue
@@ -240,6 +268,10 @@ class Desk:
         if level == "provisional":
             return Badge("provisional", "Provisional")
         return Badge("confidence", f"{level} confidence")
+
+    def sure_of_need(self, row: Row) -> Badge:
+        """Return how sure we are of the need a recommendation answers: its weakest finding."""
+        return self.sure({**row, "confidence": text_of(row["starts_at"]) or row["confidence"]})
 
     def claim(self, claim_id: str, text: str, excerpt_ids: Any) -> Claim:
         """Return a claim on excerpts that the material has."""

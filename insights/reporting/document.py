@@ -188,32 +188,46 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """A finding at a glance, for the slide: each group's count, and the claim behind them."""
+
+    label: str
+    headline: str
+    claim: Claim
+    figures: tuple[Figure, ...] = ()
+    badges: tuple[Badge, ...] = ()
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of the report; ``label`` is its short name in the contents."""
+    """A part of the report; ``label`` is its short name in the contents.
+
+    An ``annex`` is for looking things up: it stands after the end, on a page of its own.
+    """
 
     anchor: str
     title: str
     label: str
     blocks: tuple[Block, ...]
     intro: str = ""
+    annex: bool = False
 
 
 Block = (
     Heading | Paragraph | Items | KeyMessages | Table | Quote | QuotePair | QuoteList | Chart
-    | Callout | Finding | Fields | Section
+    | Callout | Finding | Fields | Tally | Section
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class CitedExcerpt:
-    """An excerpt that the report rests on, with its place."""
+    """An excerpt that the report rests on, with its place as far as its readers may know it."""
 
     excerpt_id: str
     text: str
     group: str
     attribution: str
-    source: str
-    locator: str
+    place: str
     cleared: bool
     withheld: bool = False
 
@@ -240,6 +254,7 @@ class Report:
     sections: tuple[Section, ...]
     evidence: tuple[EvidenceGroup, ...] = ()
     cited: tuple[CitedExcerpt, ...] = ()
+    about_evidence: str = ""
     heard: str = ""
     glance: tuple[Figure, ...] = ()
     made_for: str = ""

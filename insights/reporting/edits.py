@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from insights import tables
 from insights.errors import Problem, nearest
 from insights.reporting.cells import rows_of, text_of
-from insights.reporting.confidence import LEVELS
+from insights.reporting.confidence import LEVELS, UNANSWERED, rate_remedy
 from insights.reporting.recommendations import NOT_ASSESSED, NOT_COSTED, judge_release
 from insights.reporting.wording import counted_noun, listed
 
@@ -20,7 +21,7 @@ _FILE = "recommendations.toml"
 FIELDS = (
     "title", "component", "addressed_to", "problem", "negative_cases", "confidence",
     "confidence_reason", "outcome", "measures", "feasibility", "feasibility_basis", "cost",
-    "pilot", "dissent", "serves", "status", "owner", "due", "response", "sign_off",
+    "pilot", "dissent", "serves", "decisions", "status", "owner", "due", "response", "sign_off",
 )  # fmt: skip
 _EVIDENCE = ("excerpt_ids", "against_excerpt_ids")  # what an edit rested on when it was made
 
@@ -72,6 +73,8 @@ def apply_recommendation_edits(
         taken.add(str(row["recommendation_id"]))
         row["changed_since"] = _changed_since(row, entry) or None
         problems += _write(row, entry, where)
+        if text_of(row.get("negative_cases")) and "confidence" not in entry:
+            _answer(row)
     for row in rows:
         row["releasable"], row["missing"] = judge_release(row)
     return tables.from_rows("recommendations", rows), problems
@@ -102,9 +105,27 @@ def _write(row: dict[str, Any], entry: Mapping[str, Any], where: str) -> list[Pr
         elif isinstance(value, dict | list):
             problems.append(_problem(where, f"“{field}” must be a text, so it was not used.",
                                      "Write it between double quotes."))  # fmt: skip
+        elif field == "decisions":
+            row[field] = [word.upper() for word in re.findall(r"\b[dD]\d+\b", str(value))]
         elif str(value).strip():
+            if field == "confidence":  # a person's word on the need stands everywhere
+                row["starts_at"] = str(value).strip()
             row[field] = _date(value) if field == "due" else str(value).strip()
     return problems
+
+
+def _answer(row: dict[str, Any]) -> None:
+    """Rate a recommendation again once somebody has answered those who speak against it."""
+    lesser = [text_of(words) for words in row.get("lesser_concerns", ())]
+    if UNANSWERED not in lesser:
+        return
+    lesser.remove(UNANSWERED)
+    told = text_of(row["confidence_reason"]).split("; ")
+    steps = ("down to", "a lesser", "with them", "of the remedy")
+    kept = [step for step in told if not step.startswith(steps)]
+    rating = rate_remedy(text_of(row["starts_at"]), list(row["serious_concerns"]), lesser)
+    row["lesser_concerns"], row["confidence"] = lesser, rating.level
+    row["confidence_reason"] = "; ".join([*kept, *rating.steps[1:]])
 
 
 def _changed_since(row: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
@@ -152,6 +173,7 @@ def _own(key: str, entry: Mapping[str, Any], n: int) -> dict[str, Any] | None:
         "for_excerpt_ids": [str(e) for e in named] if isinstance(named, list) else [],
         "against_excerpt_ids": [],
         "confidence": "provisional",
+        "starts_at": "provisional",
         "confidence_reason": "a person wrote it; no finding has been joined to it",
         "supported_by": "Not recorded",
         "feasibility": NOT_ASSESSED,

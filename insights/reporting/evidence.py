@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,13 @@ from insights import tables
 from insights.reporting.cells import rows_of, text_of
 from insights.reporting.document import (
     CitedExcerpt,
-    Claim,
     EvidenceGroup,
     Report,
     claims_of,
     quotes_of,
 )  # fmt: skip
 from insights.reporting.material import GROUP_NOTE, ReportMaterial
+from insights.reporting.whereabouts import Whereabouts, say_evidence, shows_places
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,14 +24,14 @@ if TYPE_CHECKING:
 SHOWN_PER_CLAIM = 60
 
 
-def group_evidence(
-    claims: Sequence[Claim], titles: dict[str, str], material: ReportMaterial
-) -> tuple[tuple[EvidenceGroup, ...], tuple[CitedExcerpt, ...]]:
-    """Return the report's evidence: claims that rest on the same excerpts share a group.
+def cite_evidence(report: Report, titles: dict[str, str], material: ReportMaterial) -> Report:
+    """Return a report with its evidence: claims that rest on the same excerpts share a group.
 
     A group shows at most ``SHOWN_PER_CLAIM`` excerpts, as many people and groups as
-    possible; ``evidence.csv`` has them all.
+    possible; ``evidence.csv`` has them all. They stand in the order of their ids, which says
+    nothing: in the order of a file, a person's words would stand side by side.
     """
+    claims = claims_of(report)
     by_excerpts: dict[tuple[str, ...], list[str]] = {}
     for claim in claims:
         known = tuple(e for e in claim.excerpt_ids if e in material.excerpt)
@@ -43,13 +42,20 @@ def group_evidence(
             anchor=f"evidence-{claim_ids[0]}",
             title=titles.get(claim_ids[0].split(".")[0], claim_ids[0]),
             claim_ids=tuple(claim_ids),
-            excerpt_ids=(shown := _spread(excerpt_ids, material)),
+            excerpt_ids=tuple(sorted(shown := _spread(excerpt_ids, material))),
             n_more=len(excerpt_ids) - len(shown),
         )
         for excerpt_ids, claim_ids in by_excerpts.items()
     )
     cited = dict.fromkeys(e for group in groups for e in group.excerpt_ids)
-    return groups, tuple(_cite(excerpt_id, material) for excerpt_id in cited)
+    where = Whereabouts(material)
+    say_place = where.exact if shows_places(report) else where.told
+    return replace(
+        report,
+        evidence=groups,
+        cited=tuple(_cite(e, material, say_place(e)) for e in cited),
+        about_evidence=say_evidence(report, material.project.name),
+    )
 
 
 def compose_evidence(report: Report, excerpts: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -128,16 +134,13 @@ def _spread(excerpt_ids: tuple[str, ...], material: ReportMaterial) -> tuple[str
     return tuple(excerpt_id for _, _, excerpt_id in kept)
 
 
-def _cite(excerpt_id: str, material: ReportMaterial) -> CitedExcerpt:
-    row = material.excerpt[excerpt_id]
-    source_id = text_of(row["source_id"])
+def _cite(excerpt_id: str, material: ReportMaterial, place: str) -> CitedExcerpt:
     return CitedExcerpt(
         excerpt_id=excerpt_id,
         text=material.shown_text(excerpt_id),
         group=material.group_key(excerpt_id),
         attribution=material.attribution(excerpt_id),
-        source=text_of(material.path_of.get(source_id)) or source_id,
-        locator=material.place_of(excerpt_id),
+        place=place,
         cleared=material.is_cleared(excerpt_id),
         withheld=material.is_withheld(excerpt_id),
     )

@@ -12,10 +12,14 @@ from insights.reporting.cells import is_missing, number_of, rows_of, text_of, wh
 from insights.reporting.confidence import Rating, Support, rate_confidence
 from insights.reporting.member_checks import MemberCheck, find_member_check
 from insights.reporting.statements import headline, state
+from insights.reporting.substance import NOTHING, gather_substance
+from insights.reporting.voices import gather_voices
 from insights.reporting.wording import Count, GroupWords
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from insights.reporting.likeness import Vectors
 
 _KIND_ORDER = ("problem", "idea", "unspecified")
 _KIND_OF = {
@@ -65,13 +69,15 @@ def draft_findings(
     serious: Collection[str] = (),
     intended_groups: Sequence[str] = (),
     checks: pd.DataFrame | None = None,
+    vectors: Vectors | None = None,
 ) -> pd.DataFrame:
     """Draft one finding per theme and kind of prompt, heaviest first, then single voices.
 
     A finding's statement is the comparison's own sentence where there is one: nothing
     here is stronger than the class it rests on. Findings are numbered F1, F2, …; single
     serious voices (excerpts a person marked as serious; codes the codebook marks as
-    sensitive that one or two people raised) S1, S2, … at any confidence.
+    sensitive that one or two people raised) S1, S2, … at any confidence, those on one
+    matter together.
 
     Parameters
     ----------
@@ -88,6 +94,8 @@ def draft_findings(
         Groups the project meant to hear.
     checks
         Table ``member_checks``: what people said when findings were read back to them.
+    vectors
+        A unit vector per excerpt: what is near in meaning is one matter.
 
     Returns
     -------
@@ -121,6 +129,10 @@ def draft_findings(
             member_check=member_check or (check is not None and check.lifts),
         )  # fmt: skip
 
+    spoken = gather_substance(
+        comparison, codes, _stances(coded, facts, kind_of),
+        pair=main_pair(comparison), least_difference=settings.similar_difference,
+    )  # fmt: skip
     findings: list[dict[str, object]] = []
     for evidence in sorted(gathered, key=lambda found: _weight(found, rows)):
         row = rows.get((evidence.theme, evidence.prompt_kind))
@@ -138,7 +150,8 @@ def draft_findings(
             "prompt_kind": evidence.prompt_kind,
             "title": headline(evidence.theme, evidence.prompt_kind,
                               row if _may_be_told(row, counts) else None, group_words,
-                              evidence.groups),
+                              evidence.groups,
+                              spoken.get((evidence.theme, evidence.prompt_kind), NOTHING)),
             "statement": state(
                 row, counts, group_words,
                 len(evidence.people) if enough else None, sensitive=evidence.theme in sensitive,
@@ -156,16 +169,24 @@ def draft_findings(
             "checked": check.sentence if check else None,
             "check_excerpt_ids": list(check.excerpt_ids) if check else [],
         })  # fmt: skip
-    for number, (voice, title, statement) in enumerate(
-        _single_voices(coded, kind_of, facts, codes, serious, group_words), start=1
-    ):
+    _refer_to_conflicts(findings, rows)
+    codes_of: dict[str, list[str]] = {}
+    for coding in coded:
+        codes_of.setdefault(coding.excerpt_id, []).append(coding.code_id)
+    for number, told in enumerate(
+        gather_voices(codes_of, facts, codes, serious, group_words, vectors=vectors,
+                      same_matter=settings.same_matter),
+        start=1,
+    ):  # fmt: skip
+        here = [c for c in coded if c.excerpt_id in told.excerpt_ids]
+        voice = _voice(told.excerpt_ids, here, told.theme, kind_of, facts)
         rating = rated(voice, None)
         findings.append({
             "finding_id": f"S{number}",
             "theme": voice.theme,
             "prompt_kind": voice.prompt_kind,
-            "title": title,
-            "statement": statement,
+            "title": told.title,
+            "statement": told.statement,
             "confidence": rating.level,
             "concerns": list(rating.concerns),
             "steps": list(rating.steps),
@@ -175,6 +196,23 @@ def draft_findings(
             "against_excerpt_ids": [],
         })  # fmt: skip
     return tables.from_rows("findings", findings)
+
+
+def _refer_to_conflicts(
+    findings: Sequence[dict[str, Any]], rows: Mapping[tuple[str, str], Mapping[str, Any]]
+) -> None:
+    """Say, where the same sides speak as in a disagreement, in which finding that stands."""
+    conflicts = {
+        text_of(found["theme"]): text_of(found["finding_id"])
+        for found in reversed(findings) if text_of(found["convergence"]) == "dissonant"
+    }  # fmt: skip
+    for found in findings:
+        row = rows.get((text_of(found["theme"]), text_of(found["prompt_kind"])))
+        there = conflicts.get(text_of(found["theme"]))
+        if row and there and "conflict_elsewhere" in text_of(row["caveats"]).split("; "):
+            found["statement"] = (
+                f"{found['statement']} It may be part of the disagreement in {there}."
+            )
 
 
 def main_pair(comparison: pd.DataFrame) -> tuple[str, str] | None:
@@ -271,6 +309,21 @@ def _coded(counted: pd.DataFrame, codes: pd.DataFrame) -> list[_Coded]:
     return found
 
 
+def _stances(
+    coded: Sequence[_Coded],
+    facts: Mapping[str, Mapping[str, Any]],
+    kind_of: Mapping[str, str],
+) -> list[tuple[str, str, str, str]]:
+    """Return (kind, code, person, stance) where a person is known and took a stance."""
+    return [
+        (kind_of[c.excerpt_id], c.code_id, person, c.stance)
+        for c in coded
+        if c.stance
+        and c.excerpt_id in facts
+        and (person := text_of(facts[c.excerpt_id]["participant_id"]))
+    ]
+
+
 def _may_be_told(row: Mapping[str, Any] | None, counts: Sequence[Count]) -> bool:
     """Return whether a headline may say how the groups compare: not where nobody is counted."""
     if row is None or text_of(row["convergence"]) == "dissonant":
@@ -298,7 +351,7 @@ def _gather(
     for (theme, kind), rows in sorted(per_theme.items()):
         here = {str(e) for row in rows for e in row["excerpt_ids"] if str(e) in facts}
         about = [c for c in codings.get(theme, []) if c.excerpt_id in here]
-        against = {c.excerpt_id for c in about if c.stance in ("opposes", "mixed")}
+        against = _dissenting(about)
         gathered.append(_Evidence(
             theme=theme,
             prompt_kind=kind,
@@ -311,6 +364,21 @@ def _gather(
             serious=bool(here & serious),
         ))  # fmt: skip
     return gathered
+
+
+def _dissenting(codings: Sequence[_Coded]) -> set[str]:
+    """Return who speaks against what others of the same finding say.
+
+    Where everybody who speaks to a code's claim opposes it, nobody dissents; and opposing the
+    claim of one code is no dissent to another.
+    """
+    found: set[str] = set()
+    for code_id in {c.code_id for c in codings}:
+        here = [c for c in codings if c.code_id == code_id]
+        against = {c.excerpt_id for c in here if c.stance in ("opposes", "mixed")}
+        if {c.excerpt_id for c in here} - against:
+            found |= against
+    return found
 
 
 def _weight(
@@ -332,7 +400,9 @@ def _support(
     facts: Mapping[str, Mapping[str, Any]],
     missing_groups: int,
 ) -> Support:
-    against = set(evidence.against)
+    convergence = text_of(row["convergence"]) if row is not None else ""
+    # Where the finding is that people disagree, it rests on the voices of both sides.
+    against = set() if convergence == "dissonant" else set(evidence.against)
     supporting = [facts[e] for e in evidence.excerpt_ids if e not in against]
     who = [text_of(fact["participant_id"]) or None for fact in supporting]
     claimed = row is not None and text_of(row["prominence"]) == "different"
@@ -340,83 +410,32 @@ def _support(
         people=who,
         directness=[text_of(fact["directness"]) for fact in supporting],
         opposing=len({text_of(facts[e]["participant_id"]) or e for e in evidence.against}),
-        opposition_stated=row is not None and text_of(row["convergence"]) == "dissonant",
+        opposition_stated=convergence == "dissonant",
         n_codings=evidence.n_codings,
         n_confirmed=evidence.n_confirmed,
         difference_claimed=claimed,
         robust=None if row is None or is_missing(row["robust"]) else bool(row["robust"]),
         missing_groups=missing_groups,
+        few_in_one_group=convergence == "thin",
+        unjudged=_unjudged(row) if row is not None and convergence == "not yet judged" else "",
     )
+
+
+def _unjudged(row: Mapping[str, Any]) -> str:
+    """Return what a person has still to judge before anybody can say how sure this is."""
+    caveats = text_of(row["caveats"]).split("; ")
+    if "not_yet_read" in caveats:
+        return "too little of it has been read by a person"
+    if "conflict_elsewhere" in caveats:
+        return "a second person has still to judge whether the groups disagree here too"
+    if "meaning_differs" in caveats:
+        return "people judged differently whether both groups mean the same"
+    return "nobody has judged yet whether both groups mean the same"
 
 
 def _under_confirmed(row: Mapping[str, Any], settings: Thresholds) -> bool:
     shares = (number_of(row["confirmed_a"]), number_of(row["confirmed_b"]))
     return any(share is not None and share < settings.confirmed_share for share in shares)
-
-
-def _single_voices(
-    coded: list[_Coded],
-    kind_of: Mapping[str, str],
-    facts: Mapping[str, Mapping[str, Any]],
-    codes: pd.DataFrame,
-    serious: Collection[str],
-    group_words: GroupWords,
-) -> list[tuple[_Evidence, str, str]]:
-    """Return single serious voices with their titles and statements."""
-    by_excerpt: dict[str, list[_Coded]] = {}
-    by_code: dict[str, list[_Coded]] = {}
-    for coding in coded:
-        by_excerpt.setdefault(coding.excerpt_id, []).append(coding)
-        by_code.setdefault(coding.code_id, []).append(coding)
-    book = {text_of(row["code_id"]): row for row in rows_of(codes)}
-    voices: list[tuple[_Evidence, str, str]] = []
-    wanted = set(serious)
-    marked = [excerpt_id for excerpt_id in facts if excerpt_id in wanted]
-    named: set[str] = set()
-    for excerpt_id in marked:
-        here = sorted(by_excerpt.get(excerpt_id, []), key=lambda c: not _sensitive(book, c.code_id))
-        code = book.get(here[0].code_id) if here else None
-        about = text_of(code["name"]) if code else "in words no code has yet"
-        named |= {c.code_id for c in here if _sensitive(book, c.code_id)}
-        who = text_of(facts[excerpt_id]["participant_id"])
-        group = text_of(facts[excerpt_id]["perspective"])
-        speaker = f"One {group_words(group, 1)}" if who and group else "A group note"
-        spoke = "spoke of" if who and group else "speaks of"
-        voices.append((
-            _voice([excerpt_id], here, here[0].theme if here else "Not coded yet", kind_of, facts),
-            f"{'One voice' if who else 'A group note'}, serious: {about}",
-            f"{speaker} {spoke} {'this' if code else 'something that no code names yet'}, and the "
-            f"team marked it as serious.{'' if code else ' Read the words themselves.'}"
-            + _meaning(code),
-        ))  # fmt: skip
-    for code_id, code in book.items():
-        here = by_code.get(code_id, [])
-        rest = [c for c in here if c.excerpt_id not in marked and c.excerpt_id in facts]
-        people = {text_of(facts[c.excerpt_id]["participant_id"]) for c in rest} - {""}
-        if not _sensitive(book, code_id) or not rest or len(people) > 2:
-            continue
-        evidence = _voice(
-            sorted({c.excerpt_id for c in rest}), rest, text_of(code["theme"]), kind_of, facts
-        )
-        more = "A few more voices" if code_id in named else "Few voices"
-        voices.append((
-            evidence,
-            f"{more}, serious: {text_of(code['name'])}",
-            ("Fewer than three people raised this. It stands here because the codebook marks "
-            f"it as sensitive.{_meaning(code)}"),
-        ))  # fmt: skip
-    return voices
-
-
-def _sensitive(book: Mapping[str, Mapping[str, Any]], code_id: str) -> bool:
-    row = book.get(code_id)
-    return row is not None and not is_missing(row["sensitive"]) and bool(row["sensitive"])
-
-
-def _meaning(code: Mapping[str, Any] | None) -> str:
-    """Return what the codebook says a code means: the matter, without the person."""
-    definition = text_of(code["definition"]).strip().rstrip(".") if code else ""
-    return f" In the codebook’s words: “{definition}”." if definition else ""
 
 
 def _voice(

@@ -2,57 +2,82 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from insights.reporting.cells import Row, rows_of, text_of
 from insights.reporting.commissioner import report_status, with_evidence
+from insights.reporting.conversation import (
+    Openings,
+    asks_or_warns,
+    cleared_and_fresh,
+    compose_asks,
+    compose_avoid,
+    compose_openings,
+    compose_vocabulary,
+    lived,
+    n_waiting,
+    say_waiting,
+)
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
     Heading,
     Items,
     Paragraph,
+    Quote,
     QuoteList,
+    QuotePair,
     Report,
     Section,
 )
+from insights.reporting.findings_chapter import say_dispute
 from insights.reporting.material import ReportMaterial
 from insights.reporting.people import day
-from insights.reporting.quotes import QuoteChooser, is_self_standing
+from insights.reporting.quotable import is_self_standing
+from insights.reporting.quotes import QuoteChooser
+from insights.reporting.sides import quotes_by_position, quotes_of_both
+from insights.reporting.style import split_sentences
 from insights.reporting.wording import capitalised, full_stop, listed
-from insights.reporting.words_chapter import unshared_words_of
 
-_WORDS_SHOWN = 12
-_LONG_WORD, _PLAIN_WORD, _INSTEAD_SHOWN = 6, 4, 6
-_ENOUGH_PEOPLE = 3  # a word that fewer use is not a word "people used"
-# An imperative opens its clause: "don't ask me cold", and not "you don't say why".
-_ASKED_NOT_TO = re.compile(
-    r"(?:^|[.!?,:;(\"“]\s*|\b(?:and|so|but|please|just|then|or)\s+)(?:don['’]t|do not|never|stop) "
-    r"(?:ask|make|put|tell|send|say|let|call|give|expect|start|open)\b",
-    re.IGNORECASE,
-)
-_ASKED_ALOUD = re.compile(r"[\"“][^\"“”]{12,160}\?[\"”]")
+_KINDS = ("idea", "problem", "unspecified")
+_EVERYWHERE, _LIKE, _KNOW = 4, 3, 2
+_NO_TALK = ("round", "prototype")  # what drafts and tests are told, of texts and signs
+# What only a statistician needs; it stands in the researchers' report.
+_FIGURES_ONLY = ("Even if ", "The difference holds", "From these numbers", "Leaving one",
+                 "Too many notes", "The groups disagree about this",
+                 "The groups raised different sides")  # fmt: skip
 
 
 def compose_professionals_guide(material: ReportMaterial) -> Report:
     """Return the guide: per toolkit component, how to begin, what to avoid, where groups differ.
 
-    Its words are participants' own. Where a project has no components, its themes stand in
-    their place.
+    Its words are participants' own, and no quote stands in it twice. Where a project has no
+    components, its themes stand in their place. What was said of serious matters comes before
+    all: it may stand behind what others do not say.
     """
     desk = Desk(material, QuoteChooser(material))
     project = material.project
-    sections = tuple(
-        _part(desk, number, name, themes)
-        for number, (name, themes) in enumerate(_parts(desk).items(), start=1)
-    ) or (Section("none", "Nothing to guide by yet", "Not yet", (
+    know = _know(desk)
+    themes_of = _parts(desk)
+    openings = {
+        name: compose_openings(desk, _ids(desk, themes, *_KINDS), themes)
+        for name, themes in themes_of.items()
+    }
+    parts = tuple(
+        _part(desk, number, name, themes, openings[name])
+        for number, (name, themes) in enumerate(themes_of.items(), start=1)
+    )
+    before = (_begin(openings), know, _everywhere(desk))
+    nothing = Section("none", "Nothing to guide by yet", "Not yet", (
         Paragraph(("No theme has been coded yet, so there is nothing to say.",)),
-    )),)  # fmt: skip
+    ))  # fmt: skip
+    sections = (*(section for section in before if section), *parts) or (nothing,)
     draft = Report(
         document="guide",
         title=f"{project.title}: a guide for professionals",
-        subtitle="How to open the conversation, in the words people used",
+        subtitle=("How to open the conversation, in the words people used"
+                  if any(found.blocks for found in openings.values())
+                  else "What to know before a conversation, in the words people used"),
         status=report_status(material),
         sections=sections,
         reported_on=day(text_of(project.about.get("report_on"))),
@@ -83,135 +108,116 @@ def _parts(desk: Desk) -> dict[str, list[str]]:
     return themes if components else {theme: [theme] for theme in rest}
 
 
-def _part(desk: Desk, number: int, name: str, themes: list[str]) -> Section:
+def _begin(openings: dict[str, Openings]) -> Section | None:
+    """Return, once, where no words that may be quoted say how to begin."""
+    without = [name for name, found in openings.items() if not found.blocks]
+    if not without:
+        return None
+    of = "" if len(without) == len(openings) else f" on {listed(f'“{name}”' for name in without)}"
+    waiting = say_waiting(sum(openings[name].n_waiting for name in without))
+    return Section("begin", "How to begin", "How to begin", (
+        Paragraph((
+            f"No words that may be quoted say how to begin{of}.",
+            "Begin from what it is like, and ask people how they would like to be asked.",
+            *((waiting,) if waiting else ()),
+        )),
+    ))  # fmt: skip
+
+
+def _know(desk: Desk) -> Section | None:
+    """Return the serious matters that few spoke of, in cleared words alone."""
+    blocks: list[Block] = []
+    for row in desk.voices:
+        ids = [str(e) for e in row["excerpt_ids"] if str(e) in desk.material.excerpt]
+        claim = desk.claim(f"know.{text_of(row['finding_id'])}", text_of(row["statement"]), ids)
+        waiting = say_waiting(n_waiting(desk, ids))
+        blocks.append(Paragraph((claim, *((waiting,) if waiting else ())),
+                                lead=full_stop(text_of(row["title"]))))  # fmt: skip
+        quotes = desk.quotes.choose(cleared_and_fresh(desk, ids), _KNOW)
+        if quotes:
+            blocks.append(QuoteList("", quotes))
+    if not blocks:
+        return None
+    return Section(
+        "know", "Know before you ask: what may stand behind the silence", "Know before you ask",
+        tuple(blocks),
+        "Few people spoke of these matters. Others may not have dared to: not saying it does "
+        "not mean that it is not there.",
+    )  # fmt: skip
+
+
+def _part(desk: Desk, number: int, name: str, themes: list[str], openings: Openings) -> Section:
+    ids = _ids(desk, themes, *_KINDS)
+    # Quotes are chosen in this order: what tells the groups apart must not be used up above.
+    differences = _differences(desk, number, themes)
     blocks: list[Block] = [
-        *_opening(desk, themes),
-        *_vocabulary(desk, number, themes),
-        *_why(desk, number, themes),
-        *_avoid(desk, themes),
-        *_differences(desk, number, themes),
+        *openings.blocks,
+        *compose_asks(desk, ids),
+        *compose_avoid(desk, ids),
+        *compose_vocabulary(desk, number, ids, themes),
+        *_why(desk, themes),
+        *differences,
         *_asked_for(desk, number, themes),
     ]
     about = f"On {listed(f'“{theme}”' for theme in themes)}." if themes != [name] else ""
     return Section(f"part-{number}", name, name, tuple(blocks), about)
 
 
-def _ids(desk: Desk, themes: Iterable[str], kind: str) -> list[str]:
+def _everywhere(desk: Desk) -> Section | None:
+    """Return what people asked of anybody who speaks with them, whatever it is about."""
+    coded = set(_ids(desk, {text_of(row["theme"]) for row in desk.findings}, *_KINDS))
+    ids = [
+        e for e in desk.material.excerpt
+        if e not in coded and asks_or_warns(desk, e) and _was_in_talk(desk, e)
+    ]  # fmt: skip
+    quotes = [
+        e for e in cleared_and_fresh(desk, lived(desk, ids))
+        if is_self_standing(text_of(desk.material.excerpt[e]["text"]))
+    ]  # fmt: skip
+    chosen = desk.quotes.choose(quotes, _EVERYWHERE)
+    if not chosen:
+        return None
+    return Section("everywhere", "In every conversation", "In every conversation", (
+        Paragraph((
+            "People asked for this outside any one theme.",
+            "Each is one person’s wish, and not a rule.",
+        )),
+        QuoteList("", chosen),
+    ))  # fmt: skip
+
+
+def _was_in_talk(desk: Desk, excerpt_id: str) -> bool:
+    """Return whether words are no feedback on a draft, a prototype or the process itself."""
+    row = desk.material.excerpt[excerpt_id]
+    aside = {
+        (text_of(r["session_id"]), text_of(r["activity"]))
+        for r in rows_of(desk.material.sessions)
+        if text_of(r["purpose"]) not in ("", "workshop")
+    }
+    here = (text_of(row["session_id"]), text_of(row["activity"]))
+    kind = desk.material.kind_of_source.get(text_of(row["source_id"]), "")
+    return here not in aside and kind not in _NO_TALK
+
+
+def _ids(desk: Desk, themes: Iterable[str], *kinds: str) -> list[str]:
     wanted = set(themes)
     return list(dict.fromkeys(
-        str(e) for row in desk.findings
+        str(e) for kind in kinds for row in desk.findings
         if text_of(row["theme"]) in wanted and text_of(row["prompt_kind"]) == kind
         for e in row["excerpt_ids"] if str(e) in desk.material.excerpt
     ))  # fmt: skip
 
 
-def _lived(desk: Desk, excerpt_ids: Iterable[str]) -> list[str]:
-    facts = desk.material.excerpt
-    return [
-        e for e in excerpt_ids
-        if text_of(facts[e]["perspective"]) == "lived_experience"
-        and text_of(facts[e]["participant_id"])
+def _why(desk: Desk, themes: list[str]) -> list[Block]:
+    """Return what it is like, in words that stand nowhere else in the guide."""
+    ids = [
+        e for e in lived(desk, _ids(desk, themes, "problem"))
+        if not desk.quotes.is_printed(e) and e not in desk.material.serious
     ]  # fmt: skip
-
-
-def _opening(desk: Desk, themes: list[str]) -> list[Block]:
-    """Return questions that people put in so many words when asked for ideas."""
-    ids = [e for e in _ids(desk, themes, "idea")
-           if _ASKED_ALOUD.search(text_of(desk.material.excerpt[e]["text"]))]  # fmt: skip
-    quotes = desk.quotes.choose(ids, 3, kind="idea")
-    if not quotes:
-        return []
-    split = [
-        row for row in desk.findings
-        if text_of(row["theme"]) in themes and text_of(row["convergence"]) == "dissonant"
-    ]  # fmt: skip
-    warning = "People do not agree on this. Read below where they differ before you choose one."
-    return [
-        Heading(3, "Ways to begin, as people proposed them"),
-        *([Paragraph((warning,))] if split else []),
-        QuoteList("", quotes),
-    ]
-
-
-def _vocabulary(desk: Desk, number: int, themes: list[str]) -> list[Block]:
-    """Return phrases that several people with lived experience used, and words that none did.
-
-    Phrases are the codebook's keywords, as they stand in what people said: chosen by people.
-    """
-    facts = desk.material.excerpt
-    ids = [*_ids(desk, themes, "problem"), *_ids(desk, themes, "idea")]
-    who: dict[str, set[str]] = {}
-    where: dict[str, list[str]] = {}
-    keywords = _keywords(desk, themes)
-    for e in _lived(desk, ids):
-        text = text_of(facts[e]["text"]).casefold()
-        for phrase in keywords:
-            if re.search(rf"\b{re.escape(phrase)}\b", text):
-                who.setdefault(phrase, set()).add(text_of(facts[e]["participant_id"]))
-                where.setdefault(phrase, []).append(e)
-    used = sorted((p for p in who if len(who[p]) >= _ENOUGH_PEOPLE),
-                  key=lambda p: (-len(who[p]), p))[:_WORDS_SHOWN]  # fmt: skip
-    blocks: list[Block] = []
-    if used:
-        claim = desk.claim(f"words.{number}", f"{listed(f'“{p}”' for p in used)}.",
-                           dict.fromkeys(e for p in used for e in where[p]))  # fmt: skip
-        blocks.append(Paragraph((claim,), lead="Words people with lived experience used."))
-    return blocks + _unused(desk, number, themes)
-
-
-def _unused(desk: Desk, number: int, themes: list[str]) -> list[Block]:
-    """Return words that nobody with lived experience used, and what they said there instead."""
-    rows = [
-        row for row in unshared_words_of(desk, themes, _LONG_WORD)
-        if text_of(row["other_group"]) == "lived_experience"
-    ][:_WORDS_SHOWN]  # fmt: skip
-    if not rows:
-        return []
-    words = [f"“{text_of(row['word'])}”" for row in rows]
-    ids = dict.fromkeys(str(e) for row in rows for e in row["excerpt_ids"])
-    blocks: list[Block] = [Paragraph(
-        (desk.claim(f"unused.{number}", f"{listed(words)}.", ids),),
-        lead="Words nobody with lived experience used.",
-    )]  # fmt: skip
-    instead = list(dict.fromkeys(
-        f"“{word}”" for row in rows for word in row["instead"] if len(word) >= _PLAIN_WORD
-    ))[:_INSTEAD_SHOWN]  # fmt: skip
-    if instead:
-        where = dict.fromkeys(str(e) for row in rows for e in row["instead_excerpt_ids"])
-        blocks.append(Paragraph(
-            (desk.claim(f"instead.{number}", f"{listed(instead)}.", where),),
-            lead="What they said on the same themes.",
-        ))  # fmt: skip
-    return blocks
-
-
-def _keywords(desk: Desk, themes: list[str]) -> list[str]:
-    found: dict[str, None] = {}
-    for row in rows_of(desk.material.codes):
-        given = row["keywords"]
-        if text_of(row["theme"]) in themes and given is not None and not isinstance(given, float):
-            found |= dict.fromkeys(text_of(word).casefold() for word in given if text_of(word))
-    return list(found)
-
-
-def _why(desk: Desk, number: int, themes: list[str]) -> list[Block]:
-    ids = _lived(desk, _ids(desk, themes, "problem"))
-    quotes = desk.quotes.choose(ids, 3, kind="problem")
+    quotes = desk.quotes.choose(ids, _LIKE, kind="problem")
     if not quotes:
         return []
     return [Heading(3, "What it is like"), QuoteList("", quotes)]
-
-
-def _avoid(desk: Desk, themes: list[str]) -> list[Block]:
-    """Return what people asked others not to do, in their own words."""
-    facts = desk.material.excerpt
-    ids = [
-        e for kind in ("idea", "problem") for e in _ids(desk, themes, kind)
-        if _ASKED_NOT_TO.search(text_of(facts[e]["text"]))
-        and is_self_standing(text_of(facts[e]["text"]))
-    ]  # fmt: skip
-    quotes = desk.quotes.choose(_lived(desk, ids) or ids, 2)
-    return [Heading(3, "What to avoid"), QuoteList("", quotes)] if quotes else []
 
 
 def _differences(desk: Desk, number: int, themes: list[str]) -> list[Block]:
@@ -222,13 +228,57 @@ def _differences(desk: Desk, number: int, themes: list[str]) -> list[Block]:
     ]  # fmt: skip
     if not rows or desk.reflexive:
         return []
-    items = tuple(
-        Paragraph((desk.claim(f"differ.{number}.{text_of(row['finding_id'])}",
-                              desk.statement(row), row["excerpt_ids"]),),
-                  lead=full_stop(text_of(row["title"])))
-        for row in rows
-    )  # fmt: skip
-    return [Heading(3, "Where the two groups see it differently"), Items(items)]
+    blocks: list[Block] = [Heading(3, "Where the two groups see it differently")]
+    for row in rows:
+        claim = desk.claim(f"differ.{number}.{text_of(row['finding_id'])}",
+                           _without_figures(desk.statement(row)), row["excerpt_ids"])  # fmt: skip
+        dispute = say_dispute(desk, row)
+        blocks.append(Paragraph((claim, *((dispute,) if dispute else ())),
+                                lead=full_stop(text_of(row["title"]))))  # fmt: skip
+        blocks += _each_side(desk, row)
+    return blocks
+
+
+def _without_figures(statement: str) -> str:
+    """Return a statement without the sentences that only bear on statistics."""
+    kept = [s for s in split_sentences(statement) if not s.startswith(_FIGURES_ONLY)]
+    return " ".join(kept)
+
+
+def _each_side(desk: Desk, row: Row) -> list[Block]:
+    """Return each group's voices: one of every position on record, dissenters included."""
+    if desk.pair is None:
+        return []
+    fresh = {**row, "excerpt_ids": [
+        str(e) for e in row["excerpt_ids"]
+        if str(e) in desk.material.excerpt and not desk.quotes.is_printed(str(e))
+        and str(e) not in desk.material.serious
+    ]}  # fmt: skip
+    if text_of(row["convergence"]) == "dissonant":
+        blocks: list[Block] = []
+        for position, by_group in quotes_by_position(desk, row):
+            blocks += [Paragraph((), lead=position), *_side_by_side(desk, by_group)]
+        if blocks:
+            return blocks
+    both = quotes_of_both(desk, fresh)
+    if both is not None:
+        return _side_by_side(desk, dict(zip(desk.pair, both, strict=True)))
+    kind, theme = text_of(row["prompt_kind"]), text_of(row["theme"])
+    return _side_by_side(desk, {
+        group: desk.quotes.choose(fresh["excerpt_ids"], 1, group, kind=kind, theme=theme)
+        for group in desk.pair
+    })  # fmt: skip
+
+
+def _side_by_side(desk: Desk, by_group: Mapping[str, tuple[Quote, ...]]) -> list[Block]:
+    """Return the quotes of both groups beside each other, or those of one under its name."""
+    here = [
+        (capitalised(desk.words(group)), quotes) for group, quotes in by_group.items() if quotes
+    ]
+    if len(here) == 2:
+        (first, left), (second, right) = here
+        return [QuotePair(first, left, second, right)]
+    return [QuoteList(name, quotes) for name, quotes in here]
 
 
 def _asked_for(desk: Desk, number: int, themes: list[str]) -> list[Block]:

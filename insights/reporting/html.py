@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from insights.reporting.charts import draw_plotly, draw_svg
+from insights.reporting.charts import draw_plotly, svg_of
+from insights.reporting.columns import is_wide
 from insights.reporting.document import Chart, Claim, Report, charts_of
 from insights.reporting.evidence import list_proofs
 
@@ -28,6 +29,8 @@ def render_html(report: Report) -> str:
     without JavaScript: every chart has a still image and its figures as a table. Plotly is
     put in once, and only when there is a chart.
     """
+    if report.document == "slide":
+        return _render_slide(report)
     style = _style(report.status[0]) if report.status else read_asset("commissioner.css")
     charts = charts_of(report)
     scripts = [_plotly_source(), read_asset("charts.js")] if charts else []
@@ -44,6 +47,15 @@ def render_html(report: Report) -> str:
         chart_image={chart.anchor: _chart_image(chart) for chart in charts},
         unwanted_style=_plotly_map_style() if charts else "",
     )
+
+
+def _render_slide(report: Report) -> str:
+    style = read_asset("slide.css")
+    page = template("slide.html.j2")
+    return page.render(
+        report=report, style=style, policy=content_policy(style, []),
+        blocks=report.sections[0].blocks,
+    )  # fmt: skip
 
 
 def content_policy(style: str, scripts: list[str]) -> str:
@@ -72,7 +84,7 @@ def own_scripts(status: str) -> frozenset[str]:
     status
         The first words of the page's status, which its style sheet prints on paper.
     """
-    styles = (_style(status), read_asset("commissioner.css"))
+    styles = (_style(status), read_asset("commissioner.css"), read_asset("slide.css"))
     texts = (_plotly_source(), read_asset("charts.js"), *styles)
     return frozenset(hashlib.sha256(text.encode()).hexdigest() for text in texts)
 
@@ -117,7 +129,7 @@ def _plain(value: Any) -> Any:
 
 
 def _chart_image(chart: Chart) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(draw_svg(chart.spec)).decode()}"
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg_of(chart.spec)).decode()}"
 
 
 def template(name: str) -> Template:
@@ -138,5 +150,6 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.tests["claim"] = lambda part: isinstance(part, Claim)
+    environment.tests["wide"] = is_wide
     environment.filters["block"] = lambda block: type(block).__name__
     return environment

@@ -18,8 +18,15 @@ from insights.reporting.document import (
     Section,
     Table,
 )
-from insights.reporting.joins import COMBINED, part_of, serves_part, vision_parts
+from insights.reporting.joins import (
+    COMBINED,
+    part_of,
+    serves_part,
+    vision_parts,
+    with_idea_names,
+)
 from insights.reporting.rounds_story import quoted
+from insights.reporting.tried import ELSEWHERE
 from insights.reporting.wording import capitalised, counted_noun, in_words, listed
 
 _BECAME = {
@@ -30,7 +37,8 @@ _BECAME = {
     "not now": "Not now",
 }
 _TOLD = {
-    "prototype": "built and tested", "commitment": "made a standing promise",
+    "prototype": "built and tested", "elsewhere": "tested in another place than drawn",
+    "commitment": "made a standing promise",
     "open": "still open", "parked": "parked", "not now": "not done for now",
 }  # fmt: skip
 _SMALL = {"a", "an", "the", "or", "and", "of", "to"}
@@ -49,8 +57,8 @@ def compose_ideas(desk: Desk) -> Section | None:
         text_of(row["idea_id"]),
     ))  # fmt: skip
     known = [text_of(r["excerpt_id"]) for r in rows if text_of(r["excerpt_id"])]
-    counts = [(status, sum(text_of(r["status"]) == status for r in rows)) for status in order]
-    told = listed(f"{in_words(n)} {_TOLD[status]}" for status, n in counts if n)
+    ends = Counter(_end_of(desk, row) for row in rows)
+    told = listed(f"{in_words(ends[end])} {_TOLD[end]}" for end in _TOLD if ends[end])
     claim = desk.claim(
         "ideas", f"{capitalised(counted_noun(len(rows), 'idea'))} came up: {told}.", known
     )
@@ -86,26 +94,38 @@ def _idea(desk: Desk, row: Row, place: dict[str, tuple[int, str]]) -> tuple[Cell
     idea_id, status = text_of(row["idea_id"]), text_of(row["status"])
     became = _BECAME[status]
     if status == "prototype":
-        named = _built_as(desk, text_of(row["component"]))
+        named = listed(f"“{name}”" for name in _built_as(desk, text_of(row["component"])))
+        if _end_of(desk, row) == "elsewhere":
+            became = "Not built as drawn: a version in another place was tested"
         became += f": {named}" if named else ""
     rank, shared = place.get(idea_id, (0, ""))  # 0: nobody gave it a dot
     cells = [Cell((text_of(row["title"]) or idea_id,), strong=True)]
     if place:
         cells.append(Cell((f"{rank}{shared}" if rank else "no votes",)))
     reason = text_of(row["reason"])
+    reason = with_idea_names(reason, desk.material.ideas)
     why = quoted(reason) if reason else "No reason is written down."
     return (*cells, Cell((became,)), Cell((why,)))
 
 
-def _built_as(desk: Desk, component: str) -> str:
+def _end_of(desk: Desk, row: Row) -> str:
+    """Return what became of an idea: its status, or "elsewhere" where it was built elsewhere."""
+    status, said = text_of(row["status"]), text_of(row["excerpt_id"])
+    moved = any(
+        said in map(str, one["for_excerpt_ids"]) and text_of(one["tried"]).startswith(ELSEWHERE)
+        for one in desk.recommendations
+    )
+    return "elsewhere" if status == "prototype" and said and moved else status
+
+
+def _built_as(desk: Desk, component: str) -> list[str]:
     """Return the prototypes that plainly belong to an idea's component."""
-    found = [
+    return [
         name for name in dict.fromkeys(
             text_of(row["prototype"]) for row in rows_of(desk.material.prototypes)
         )
         if component and part_of(name, desk.material.project) == component
     ]  # fmt: skip
-    return listed(f"“{name}”" for name in found)
 
 
 # --------------------------------------------------------------------------------- vision
@@ -220,7 +240,12 @@ def _served(desk: Desk, vision: str) -> list[Block]:
         if by_word["said"]:
             told.append(f"{listed(by_word['said'])}, as a person wrote.")
         if by_word["words"]:
-            told.append(f"{listed(by_word['words'])}, going by shared words alone.")
+            labels = listed(by_word["words"])
+            one = len(by_word["words"]) == 1
+            told.append(
+                f"{labels} {'uses' if one else 'use'} the same words. Nobody has said yet "
+                f"whether {'it serves' if one else 'they serve'} this part."
+            )
         items.append(Paragraph(
             tuple(told or ["No recommendation has been joined to this part yet."]),
             lead=f"“{part}”:",

@@ -68,49 +68,21 @@ def ideas_among(ideas: pd.DataFrame | None, excerpt_ids: Collection[str]) -> lis
     return [row for row in rows if text_of(row["excerpt_id"]) in wanted]
 
 
-def prototypes_for(
-    ideas: Sequence[Row],
-    title: str,
-    component: str,
-    made: Mapping[str, Any],
-    components: Mapping[str, str],
-) -> list[Row]:
-    """Return the cards of prototypes that a recommendation was tried out as.
+def with_idea_names(words: str, ideas: pd.DataFrame | None) -> str:
+    """Return a team's note with ideas by their names: readers do not know their ids.
 
-    That is where one of its ideas became a prototype of the same component, or, where no
-    ideas were recorded, where its component and its title name the prototype.
+    What stands for an id is in square brackets, as in any quotation.
     """
-    cards = rows_of(made["prototype_cards"]) if "prototype_cards" in made else []
-    recorded = made.get("ideas")
-    became = {text_of(row["component"]) for row in ideas if text_of(row["status"]) == "prototype"}
-    found = []
-    for card in cards:
-        name = text_of(card["prototype"])
-        key = component_of(name, components)
-        if recorded is not None and len(recorded):
-            if key and key in became:
-                found.append(card)
-        elif key and key == component and name_words(name) & name_words(title):
-            found.append(card)
-    return found
-
-
-def say_tests(cards: Sequence[Row]) -> str:
-    """Return in a sentence or two what came of trying a recommendation out."""
-    told = []
-    for card in cards:
-        n = whole_of(card["n_testers"])
-        who = "1 person" if n == 1 else f"{n} people"
-        changes = ", with changes" if card["with_changes"] else ""
-        verdict = {
-            "improve": "improve it before trying it out",
-            "pilot": f"try it out in a pilot{changes}",
-            "implement": f"put it in place{changes}",
-            "park": "leave it for now",
-        }[text_of(card["verdict"])]
-        said = "A person decided" if card["decided"] else "The tests suggest"
-        told.append(f"{who} tried “{text_of(card['prototype'])}”. {said}: {verdict}.")
-    return " ".join(told)
+    names = {
+        text_of(row["idea_id"]): text_of(row["title"])
+        for row in (rows_of(ideas) if ideas is not None else [])
+        if text_of(row["title"])
+    }
+    return re.sub(
+        r"\b\w+\b",
+        lambda found: f"[‘{names[found.group()]}’]" if found.group() in names else found.group(),
+        words,
+    )
 
 
 def say_priority(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from insights import tables
 from insights.reporting.cells import rows_of, text_of
@@ -55,10 +55,17 @@ class ReportMaterial:
     released
         The number of the release that this is made for; 0 for an internal draft. In a
         release words that are not cleared stand nowhere: a sentence stands for them.
+    cleared_only
+        Whether words that are not cleared stand nowhere in a draft either: for those who took
+        part, who meet their own words and others' there.
     since
         An earlier release: its number, what changed since, and why in sentences.
     serious
         The excerpts a person marked as serious.
+    own_titles
+        The titles of recommendations that a person wrote.
+    record
+        What was run: seed, versions, code, encoder, as manifest.json has them.
     """
 
     project: Project
@@ -118,8 +125,11 @@ class ReportMaterial:
     cleared: Collection[str] | Callable[[str], bool] = frozenset()
     refused: Mapping[str, str] = field(default_factory=dict)
     released: int = 0
+    cleared_only: bool = False
     since: tuple[int, list[Change], list[str]] | None = None
     serious: Collection[str] = frozenset()
+    own_titles: Collection[str] = frozenset()
+    record: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"ReportMaterial({self.project.name!r}, {len(self.excerpts)} excerpts)"
@@ -134,7 +144,7 @@ class ReportMaterial:
         """Return whether a sentence stands for an excerpt's words, as they must not stand."""
         if excerpt_id in self.refused:
             return True
-        return bool(self.released) and not self.is_cleared(excerpt_id)
+        return bool(self.released or self.cleared_only) and not self.is_cleared(excerpt_id)
 
     def is_said_plainly(self, excerpt_id: str) -> bool:
         """Return whether what stands for an excerpt needs no mark: cleared words, or none."""

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from insights.reporting.cells import Row, rows_of, text_of
-from insights.reporting.findings import sensitive_themes
+from insights.reporting.findings import excerpt_kinds, sensitive_themes
 from insights.reporting.html import content_policy, read_asset, template
 from insights.reporting.material import ReportMaterial
-from insights.reporting.wording import capitalised, counted_noun, listed
+from insights.reporting.wording import capitalised, counted_noun, listed, say_kinds
 
 _MOST_CASES = 500
 
@@ -24,6 +24,7 @@ class MatrixExcerpt:
     excerpt_id: str
     text: str
     cleared: bool
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class MatrixCell:
     def cleared(self) -> bool:
         """Whether all the words that a draft shows may be shown plainly."""
         return self.edited or all(excerpt.cleared for excerpt in self.excerpts)
+
+    @property
+    def kinds(self) -> str:
+        """How many excerpts of each kind there are; problems and ideas are never pooled."""
+        return say_kinds(excerpt.kind for excerpt in self.excerpts) or "none any more"
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ def compose_matrix_page(material: ReportMaterial) -> Matrix:
     rows = rows_of(material.framework)
     themes = tuple(sorted({text_of(row["theme"]) for row in rows}))
     order = {group: place for place, group in enumerate(material.groups)}
+    kinds = excerpt_kinds(material.excerpts)
     cases: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         cases.setdefault((text_of(row["case"]), text_of(row["participant_id"])), []).append(row)
@@ -96,7 +103,7 @@ def compose_matrix_page(material: ReportMaterial) -> Matrix:
         sensitive=sensitive_themes(material.codes),
         groups=tuple((group, _words(material, group)) for group in groups),
         rows=tuple(
-            _row(material, number, case, cases[case], themes, order)
+            _row(material, number, case, cases[case], themes, order, kinds)
             for number, case in enumerate(ordered[:_MOST_CASES], start=1)
         ),
         n_more=max(len(ordered) - _MOST_CASES, 0),
@@ -134,7 +141,8 @@ def _facts(matrix: Matrix) -> str:
     )
     parts = [f"{there}."]
     if cells:
-        parts.append(f"{counted_noun(n_edited, 'summary', 'summaries')} written by a person.")
+        verb = "has" if n_edited == 1 else "have"
+        parts.append(f"{n_edited:,} of {len(cells):,} cells {verb} a summary by a person.")
     if n_stale:
         parts.append(f"{counted_noun(n_stale, 'cell')} to look at again.")
     if matrix.n_more:
@@ -149,6 +157,7 @@ def _row(
     rows: Sequence[Row],
     themes: Sequence[str],
     order: dict[str, int],
+    kinds: dict[str, str],
 ) -> MatrixRow:
     group = _group_of(rows)
     name = case[1] if case[0] == "person" else f"Notes without names, {case[1]}"
@@ -164,7 +173,7 @@ def _row(
             edited=bool(row["edited"]),
             why_stale=text_of(row["why_stale"]) if row["stale"] else "",
             excerpts=tuple(
-                MatrixExcerpt(e, material.shown_text(e), material.is_said_plainly(e))
+                MatrixExcerpt(e, material.shown_text(e), material.is_said_plainly(e), kinds[e])
                 for e in (str(one) for one in row["excerpt_ids"])
                 if e in material.excerpt
             ),

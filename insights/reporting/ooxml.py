@@ -1,4 +1,4 @@
-"""What Word's format asks for beneath python-docx: elements, legal text, fixed bytes, widths."""
+"""What Word's format asks for beneath python-docx: elements, legal text, fixed bytes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ import re
 import zipfile
 from typing import Any
 
-from insights.reporting.document import Cell, Table
-
 _A_FIXED_MOMENT = (2000, 1, 1, 0, 0, 0)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_NARROWEST, _WIDEST = 12, 100  # characters: what a column is at least and at most counted as
 
 
 def qualified(name: str) -> str:
@@ -34,21 +31,6 @@ def element(tag: str, **attributes: str) -> Any:
 def legal(text: str) -> str:
     """Return a text without the characters that XML forbids."""
     return _NOT_XML.sub("", text)
-
-
-def column_shares(table: Table) -> list[float]:
-    """Return the share of the width that each column gets: by its longest cell, within reason."""
-    longest = [
-        max(len(name) + 4, *(_length(row[place]) for row in table.rows), 0)
-        for place, name in enumerate(table.header)
-    ]
-    bounded = [min(max(n, _NARROWEST), _WIDEST) for n in longest]
-    return [n / sum(bounded) for n in bounded]
-
-
-def _length(cell: Cell) -> int:
-    words = sum(len(part if isinstance(part, str) else part.text) for part in cell.words)
-    return words + sum(len(badge.text) + 2 for badge in cell.badges)
 
 
 def same_bytes(made: bytes) -> bytes:

@@ -10,11 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from insights.reporting.charts import draw_svg
-from insights.reporting.document import Chart, Report
+from insights.reporting.charts import svg_of
+from insights.reporting.columns import column_shares
+from insights.reporting.document import Chart, Report, Table
 from insights.reporting.evidence import list_proofs
 
-_TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+_TEMPLATES = Path(__file__).parent / "templates"
 _FACES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")  # in matplotlib, which draws the charts
 _A_FIXED_DAY = 946_684_800  # 1 January 2000, so that the same report gives the same bytes
 _UNSEEN = {"\u200d", "\ufe0e", "\ufe0f", "\u2060", "\ufeff", "\u00ad", "\u200b"}
@@ -43,7 +44,7 @@ def render_pdf(report: Report) -> bytes:
     }
     compile_typst: Any = typst.compile
     made = compile_typst(
-        _TEMPLATE.read_bytes(),
+        (_TEMPLATES / ("slide.typ" if report.document == "slide" else "report.typ")).read_bytes(),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
         font_paths=[str(_font_folder())],
@@ -107,7 +108,9 @@ def _plain(node: Any, shown: Callable[[str], str]) -> Any:
             if part.name != "spec"
         }
         if isinstance(node, Chart):
-            values["picture"] = draw_svg(node.spec).decode()
+            values["picture"] = svg_of(node.spec).decode()
             values["axis"] = shown(node.spec.axis)
+        if isinstance(node, Table):
+            values["shares"] = column_shares(node)
         return {"is": type(node).__name__, **values}
     return node

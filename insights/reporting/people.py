@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from insights.reporting.cells import rows_of, text_of
 from insights.reporting.desk import Desk
@@ -16,6 +16,7 @@ from insights.reporting.wording import (
 )
 
 _GROUPS_NAMED = 6
+_NO_GROUP = ("", "unknown")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -45,6 +46,41 @@ def say_people(desk: Desk, group: str, n: int) -> str:
     return f"{n:,} {desk.words(group, n)}"
 
 
+def whole_told(groups: Mapping[str, Collection[str]], people: Collection[str],
+               smallest: int) -> int | None:  # fmt: skip
+    """Return how many people there are, or None where that gives a small group away.
+
+    Beside the counts of the larger groups a whole tells, by subtraction, how many are in
+    the small ones: so it is told only where it holds nobody of a group that is not counted.
+
+    Parameters
+    ----------
+    groups
+        The people heard, by group; those of no known group are counted anyway.
+    people
+        Those the whole counts.
+    smallest
+        The fewest people a group has that is counted.
+
+    Examples
+    --------
+    >>> heard = {"carer": ["a", "b", "c"], "adviser": ["d", "e"]}
+    >>> whole_told(heard, ["a", "b", "c", "d", "e"], 3), whole_told(heard, ["a", "b"], 3)
+    (None, 2)
+    """
+    hidden = set().union(*(
+        who for group, who in groups.items()
+        if group not in _NO_GROUP and len(who) < smallest
+    ))  # fmt: skip
+    return None if hidden & set(people) else len(set(people))
+
+
+def n_heard(desk: Desk) -> int | None:
+    """Return how many people were heard in all, or None where that may not be told."""
+    everybody = set().union(*desk.people.values())
+    return whole_told(desk.people, everybody, desk.settings.smallest_group)
+
+
 def heard_line(desk: Desk) -> str:
     """Return who was heard, in a phrase for a subtitle; '' when nobody is known by name."""
     told = [
@@ -53,8 +89,9 @@ def heard_line(desk: Desk) -> str:
         if desk.people.get(group)
     ]
     if len(told) > 4:
-        n = len(set().union(*(desk.people[g] for g in desk.material.groups if g in desk.people)))
-        return f"{n:,} people in {len(told)} groups"
+        found = (desk.people[g] for g in desk.material.groups if g in desk.people)
+        n = whole_told(desk.people, set().union(*found), desk.settings.smallest_group)
+        return f"{'people' if n is None else f'{n:,} people'} in {len(told)} groups"
     if told:
         return listed(told)
     n = len(desk.people.get("", set()) | desk.people.get("unknown", set()))
@@ -65,15 +102,16 @@ def glance(desk: Desk) -> tuple[Figure, ...]:
     """Return the numbers for the cover, leaving out any that would give a small group away."""
     figures = []
     sizes = [len(people) for people in desk.people.values() if people]
-    n_people = len(set().union(*desk.people.values())) if desk.people else 0
-    if sizes and min(sizes) >= desk.settings.smallest_group:
+    n_people = n_heard(desk)
+    if n_people and min(sizes) >= desk.settings.smallest_group:
         figures.append(Figure(f"{n_people:,}", "people heard" if n_people != 1 else "person heard"))
-    n_sessions = len(_meetings(desk))
+    n_sessions = len(meetings_held(desk))
     if n_sessions:
         figures.append(Figure(f"{n_sessions:,}", "session" if n_sessions == 1 else "sessions"))
-    n = len(desk.material.excerpts)
+    n = sum(text_of(row["speaker"]) != "facilitator" for row in desk.material.excerpt.values())
     if n:
-        figures.append(Figure(f"{n:,}", "excerpt read" if n == 1 else "excerpts read"))
+        noun = "excerpt" if n == 1 else "excerpts"
+        figures.append(Figure(f"{n:,}", f"{noun} of participants came in"))
     n_counted, n_confirmed = desk.coding_state
     if n_counted and not desk.reflexive:
         figures.append(Figure(f"{n_confirmed:,} of {n_counted:,}", "codings confirmed by a person"))
@@ -117,18 +155,24 @@ def heard_words(desk: Desk) -> tuple[Paragraph, ...]:
             "The records do not say who spoke." if n else "Nobody yet: nothing has come in."
         )
     lines += _invited(desk)
-    dates = sorted(text_of(date) for date in desk.material.sessions["date"] if text_of(date))
+    met = meetings_held(desk)
+    dates = sorted({
+        text_of(row["date"]) for row in rows_of(desk.material.sessions)
+        if text_of(row["session_id"]) in met and text_of(row["date"])
+    })  # fmt: skip
     if dates:
         when = (
             f"on {day(dates[0])}"
             if dates[0] == dates[-1]
+            else f"on {day(dates[0])} and {day(dates[1])}"
+            if len(dates) == 2
             else f"between {day(dates[0])} and {day(dates[-1])}"
         )
         lines.append(f"They met {when}.")
     return tuple(Paragraph((line,)) for line in lines)
 
 
-def _meetings(desk: Desk) -> set[str]:
+def meetings_held(desk: Desk) -> set[str]:
     """Return the sessions in which people met to talk: neither forms nor tests nor rounds."""
     return {
         text_of(row["session_id"])
@@ -145,7 +189,7 @@ def _where(desk: Desk, group: str) -> str:
         for excerpt_id, row in desk.material.excerpt.items()
         if desk.material.group_of[excerpt_id] == group
     } - {""}
-    met = heard & _meetings(desk)
+    met = heard & meetings_held(desk)
     tested = heard & {
         text_of(row["session_id"])
         for row in rows_of(desk.material.sessions)
@@ -203,7 +247,7 @@ def _perspective(desk: Desk, group: str) -> str | None:
     return find(group) or find(group.removesuffix("s"))
 
 
-def _invitations(desk: Desk) -> dict[str, int]:
+def invitations(desk: Desk) -> dict[str, int]:
     """Return how many people of each group were invited, where the project says so."""
     invited = desk.material.project.about.get("invited")
     if not isinstance(invited, Mapping):
@@ -216,7 +260,7 @@ def _invitations(desk: Desk) -> dict[str, int]:
 
 
 def _of_invited(desk: Desk, group: str) -> str:
-    number = _invitations(desk).get(group)
+    number = invitations(desk).get(group)
     return f", of {number:,} invited" if number is not None else ""
 
 
@@ -226,7 +270,7 @@ def _invited(desk: Desk) -> list[str]:
     if isinstance(invited, Mapping):
         return [
             f"We invited {number:,} {desk.words(group, number)}, and heard none of them."
-            for group, number in _invitations(desk).items()
+            for group, number in invitations(desk).items()
             if not desk.perspectives.get(group)
         ]
     if isinstance(invited, bool) or invited is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from insights.reporting.cells import Row, number_of, rows_of, text_of, whole_of
+from insights.reporting.cells import Row, number_of, rows_by, rows_of, text_of, whole_of
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -59,10 +59,7 @@ def compose_priorities(desk: Desk, *, in_full: bool = False) -> Section | None:
 
 
 def _rounds(desk: Desk) -> dict[str, list[Row]]:
-    rounds: dict[str, list[Row]] = {}
-    for row in rows_of(desk.material.priorities):
-        rounds.setdefault(text_of(row["round"]), []).append(row)
-    return rounds
+    return rows_by("round", rows_of(desk.material.priorities))
 
 
 def _round_title(desk: Desk, name: str, number: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-from insights.reporting.cells import Row, number_of, rows_of, text_of
+from insights.reporting.cells import Row, number_of, rows_by, rows_of, text_of
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -21,6 +21,7 @@ from insights.reporting.document import (
     Section,
     Table,
 )
+from insights.reporting.people import whole_told
 from insights.reporting.rounds_story import quoted
 from insights.reporting.wording import capitalised, counted_noun, full_stop, listed
 
@@ -96,11 +97,12 @@ def _scales(desk: Desk, changes: list[_Change]) -> list[Block]:
         )))  # fmt: skip
         blocks.append(_table(twice))
     short = [
-        f"{_question(change)}: {_middle(answers)} in the middle ({people})."
+        f"{_question(change)}: {_middle(answers)} in the middle{people}."
         for change in once
         for answers in (change.after or change.other or change.before,)
         if len(answers) >= smallest
-        for people in (counted_noun(len(answers), "answer"),)
+        for n in (whole_told(desk.people, answers, smallest),)
+        for people in ("" if n is None else f" ({counted_noun(n, 'answer')})",)
     ]
     if short:
         blocks.append(Items(tuple(Paragraph((one,)) for one in short)))
@@ -153,21 +155,17 @@ def _middle(answers: dict[str, float]) -> str:
 
 def _words(desk: Desk, rows: list[Row]) -> list[Block]:
     """Return what people wrote about taking part, question by question."""
-    by_item: dict[str, list[Row]] = {}
-    for row in rows:
-        if text_of(row["excerpt_id"]) in desk.material.excerpt:
-            by_item.setdefault(text_of(row["item"]), []).append(row)
+    by_item = rows_by(
+        "item", (row for row in rows if text_of(row["excerpt_id"]) in desk.material.excerpt)
+    )
     blocks: list[Block] = []
     for number, (item, here) in enumerate(by_item.items(), start=1):
         after = [r for r in here if text_of(r["when"]) != "before"] or here
         known = list(dict.fromkeys(text_of(row["excerpt_id"]) for row in after))
         people = {text_of(row["participant_id"]) for row in after} - {""}
-        n = len(people) or len(known)
-        claim = desk.claim(
-            f"process.{number}",
-            f"{capitalised(counted_noun(n, 'person', 'people'))} answered.",
-            known,
-        )
+        n = whole_told(desk.people, people, desk.settings.smallest_group)
+        told = "people" if n is None else counted_noun(n or len(known), "person", "people")
+        claim = desk.claim(f"process.{number}", f"{capitalised(told)} answered.", known)
         blocks.append(Heading(3, item))
         blocks.append(Paragraph((claim,)))
         blocks.append(QuoteList("", desk.quotes.choose(known, _QUOTES)))

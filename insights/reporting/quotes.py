@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -11,33 +10,12 @@ from insights.reporting.cells import is_missing, rows_of, text_of, whole_of
 from insights.reporting.document import Quote
 from insights.reporting.material import GROUP_NOTE, ReportMaterial
 from insights.reporting.proposals import content_words, representatives
+from insights.reporting.quotable import FEW_WORDS, is_self_standing, is_told_on, n_clues
 
-_DIRECT = {"verbatim": 0, "near_verbatim": 1, "summarised": 2}
-_FEW_WORDS, _MANY_WORDS = 8, 45
+_DIRECT = {"verbatim": 0, "near_verbatim": 1, "summarised": 8}
 _SHORT_WORDS = 20
 _WEIGHED = 200  # of very many excerpts, only so many are weighed against each other
-_LEANS_ON_OTHERS = re.compile(
-    r"\b(?:like|as|what) (?:i|we|he|she|they|somebody|someone)(?:['’]ve| have)? said\b|"
-    r"\bsame (?:as|for|from|here|again|thing)\b|\bsticking (?:to|with) (?:that|it|mine)\b|"
-    r"\b(?:mentioned|said) (?:that )?(?:before|already|earlier)\b|\bstill[.!]?$|"
-    r"^(?:same|and|but|or|so|also|ditto|me too|because|which|as well|last one|that (?:we|i|they|"
-    r"you|he|she|one)|yes\b.{0,12}$|no\b.{0,12}$|agree|agreed|the other)\b",
-    re.IGNORECASE,
-)
-
-
-def is_self_standing(text: str) -> bool:
-    """Return whether words can be understood by somebody who was not in the room.
-
-    Examples
-    --------
-    >>> is_self_standing("I told it to four services in one month and nobody wrote it down.")
-    True
-    >>> is_self_standing("Text reminders like I said"), is_self_standing("Not knowing who rang.")
-    (False, False)
-    """
-    enough = _FEW_WORDS <= len(text.split()) <= _MANY_WORDS
-    return enough and not _LEANS_ON_OTHERS.search(text.strip(" \"“”'‘’"))
+_KNOWN_BY = 2  # kinds of clues
 
 
 class QuoteChooser:
@@ -63,10 +41,11 @@ class QuoteChooser:
     ) -> tuple[Quote, ...]:
         """Return up to ``n`` quotes, one per person, the fittest first.
 
-        What counts, in this order: cleared words; an answer to a prompt of this ``kind``;
-        a coding that a person confirmed; words that stand by themselves and use those of
-        the ``theme``; people who have not been quoted yet. ``group`` limits them to one
-        group's; its group notes come after its people.
+        What counts, in this order: cleared words; words that have not been quoted; words that
+        do not show who said them, and are the speaker's own; words that stand by themselves;
+        an answer to a prompt of this ``kind``; a coding that a person confirmed; words of the
+        ``theme``; people who have not been quoted yet. ``group`` limits them to one group's;
+        its group notes come after its people.
         """
         known = [e for e in excerpt_ids if e in self._material.excerpt]
         if group is not None:
@@ -85,13 +64,14 @@ class QuoteChooser:
             if not free:
                 break
             best = min(free, key=lambda e: (-fit[e], rank[e]))
+            if chosen and best in self._printed:
+                break  # beside another quote, one that stood before says nothing more
             chosen.append(best)
             people.add(self._person(best))
         # Nobody is helped by the same sentence twice: one stands for all that is not quoted.
         chosen = [e for e in chosen if not self._material.is_withheld(e)] or chosen[:1]
         for excerpt_id in chosen:
             self._used[self._person(excerpt_id)] += 1
-            self._printed.add(excerpt_id)
         return tuple(self.quote(excerpt_id) for excerpt_id in chosen)
 
     def short(self, excerpt_ids: Sequence[str], *, kind: str = "", theme: str = "") -> Quote | None:
@@ -107,12 +87,24 @@ class QuoteChooser:
             and self._material.group_key(e) != GROUP_NOTE
             and len(self._text(e).split()) <= _SHORT_WORDS
             and is_self_standing(self._text(e))
+            and n_clues(self._text(e)) < _KNOWN_BY
         ]  # fmt: skip
         best = max(fitting, key=lambda e: self._fitness(e, kind, theme), default=None)
-        return None if best is None else self.quote(best)
+        return None if best is None else self._as_quote(best)
 
     def quote(self, excerpt_id: str) -> Quote:
-        """Return one excerpt as a quote, marked when its words are not yet cleared."""
+        """Return one excerpt as a quote, marked when its words are not yet cleared.
+
+        Where there is a choice, it does not stand again further on.
+        """
+        self._printed.add(excerpt_id)
+        return self._as_quote(excerpt_id)
+
+    def is_printed(self, excerpt_id: str) -> bool:
+        """Return whether an excerpt's words stand further up already."""
+        return excerpt_id in self._printed
+
+    def _as_quote(self, excerpt_id: str) -> Quote:
         row = self._material.excerpt[excerpt_id]
         return Quote(
             excerpt_id=excerpt_id,
@@ -127,21 +119,38 @@ class QuoteChooser:
         row = self._material.excerpt[excerpt_id]
         text = self._text(excerpt_id)
         hits = sum(word in text.casefold() for word in self._words_of.get(theme, ()))
-        n_words = whole_of(row["n_words"])
+        n_words, clues = whole_of(row["n_words"]), n_clues(text)
         return (
             -40 * (self._material.group_key(excerpt_id) == GROUP_NOTE)
             - 100 * self._material.is_withheld(excerpt_id)
             - 25 * (excerpt_id in self._printed)
-            + 8 * self._material.is_cleared(excerpt_id)
+            + 20 * self._material.is_cleared(excerpt_id)
+            - 12 * (clues >= _KNOWN_BY)
+            - 1.5 * clues
+            - 10 * is_told_on(text)
             + 5 * (not kind or text_of(row["prompt_kind"]) == kind)
             + 3 * ((excerpt_id, theme) in self._confirmed)
-            + 5 * is_self_standing(text)
-            - 4 * (n_words < _FEW_WORDS)
-            - 1.5 * _DIRECT.get(text_of(row["directness"]), 2)
+            - 8 * bool(theme and self._themes_of.get(excerpt_id, set()) - {theme})
+            + 8 * is_self_standing(text)
+            - 5 * text[:1].islower()
+            - 4 * (n_words < FEW_WORDS)
+            - 2 * _DIRECT.get(text_of(row["directness"]), 4)
             - 3 * min(self._used[self._person(excerpt_id)], 4)
-            + 0.7 * min(hits, 2)
+            + 2 * min(hits, 2)
             - 1.0 * min(text.count("["), 2)
         )
+
+    @cached_property
+    def _themes_of(self) -> dict[str, set[str]]:
+        """The themes each excerpt counts for: words on several speak for none of them best."""
+        theme_of = {
+            text_of(row["code_id"]): text_of(row["theme"]) for row in rows_of(self._material.codes)
+        }
+        found: dict[str, set[str]] = {}
+        for row in rows_of(self._material.counted):
+            theme = theme_of.get(text_of(row["code_id"]), "")
+            found.setdefault(text_of(row["excerpt_id"]), set()).add(theme)
+        return found
 
     @cached_property
     def _confirmed(self) -> set[tuple[str, str]]:

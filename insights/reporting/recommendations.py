@@ -12,12 +12,28 @@ from typing import TYPE_CHECKING, Any
 
 from insights import tables
 from insights.project import Project, Thresholds
-from insights.reporting.cells import rows_of, text_of, whole_of
-from insights.reporting.confidence import weakest
+from insights.reporting.addressing import say_addressee
+from insights.reporting.backing import (
+    describe_remedy,
+    keep_speaking,
+    list_opposing,
+    sort_opposing,
+)  # fmt: skip
+from insights.reporting.cells import rows_of, text_of
+from insights.reporting.confidence import particular, rate_remedy, remedy_concerns, weakest
 from insights.reporting.findings import count_people, counts_of, main_rows
 from insights.reporting.grouping import Proposals, group_proposals, opposing_by_code
-from insights.reporting.joins import ideas_among, prototypes_for, say_priority, say_tests
-from insights.reporting.proposals import best_wording, content_words, representatives
+from insights.reporting.joins import ideas_among, say_priority
+from insights.reporting.looking_into import ask_to_look
+from insights.reporting.piloting import say_testers
+from insights.reporting.proposals import (
+    Wording,
+    best_wording,
+    content_words,
+    representatives,
+)  # fmt: skip
+from insights.reporting.titles import name_with_words, say_what_opens
+from insights.reporting.tried import find_tried, parked_words
 from insights.reporting.wording import (
     Count,
     capitalised,
@@ -66,6 +82,7 @@ class _Records:
     group_of: Mapping[str, str]
     against: Mapping[str, Sequence[str]]
     rival_codes: frozenset[str]
+    claims: Mapping[str, str]
     made: Mapping[str, Any]
     project: Project
     settings: Thresholds
@@ -91,8 +108,10 @@ def draft_recommendations(
     Proposals belong together when they carry the same code and ask for the same thing. The
     title says most of what they have in common
     (:func:`~insights.reporting.proposals.best_wording`), and the words it comes from stand
-    beside it. ``confidence`` is that of the weakest finding it rests on: problems and ideas
-    of its theme, never what was said outside the set questions.
+    beside it. ``confidence`` starts at that of the weakest finding it rests on (problems and
+    ideas of its theme, never what was said outside the set questions), and goes down where
+    little speaks for the remedy itself. Serious voices on a danger ask somebody to look into
+    it, after the others.
 
     Parameters
     ----------
@@ -123,6 +142,7 @@ def draft_recommendations(
         group_of=_groups(facts, project, participants),
         against=opposing_by_code(counted),
         rival_codes=frozenset(proposals.code_id for proposals in grouped),
+        claims={text_of(row["code_id"]): text_of(row["claim"]) for row in rows_of(codes)},
         made=made or {},
         project=project,
         settings=settings or project.thresholds,
@@ -140,6 +160,7 @@ def draft_recommendations(
         rows.append(_draft(proposals, records, worded or _unworded(proposals, facts)))
         answered.add(place)
     rows.sort(key=lambda row: row.pop("_order"))
+    rows += ask_to_look(records.findings, facts, project)
     taken: set[str] = set()
     for number, row in enumerate(rows, start=1):
         row["label"] = f"R{number}"
@@ -178,9 +199,11 @@ def _groups(
     return {e: text_of(attribute.get(text_of(row["participant_id"]))) for e, row in facts.items()}
 
 
-def _draft(proposals: Proposals, records: _Records, worded: tuple[str, str]) -> dict[str, Any]:
+def _draft(proposals: Proposals, records: _Records, worded: Wording) -> dict[str, Any]:
     project = records.project
-    chosen, title = worded
+    chosen = worded.excerpt_id
+    title = say_what_opens(worded.title, project.components.get(proposals.component, ""))
+    proposals = keep_speaking(proposals, chosen, title, records.facts)
     essential = [
         finding
         for kind in ("problem", "idea")
@@ -190,31 +213,54 @@ def _draft(proposals: Proposals, records: _Records, worded: tuple[str, str]) -> 
         and text_of(finding["prompt_kind"]) == kind
     ]
     problems = [f for f in essential if text_of(f["prompt_kind"]) == "problem"]
-    confidence = weakest([text_of(finding["confidence"]) for finding in essential])
-    lowest = next((f for f in essential if text_of(f["confidence"]) == confidence), None)
-    against = _against(proposals, problems, records)
+    start = weakest([text_of(finding["confidence"]) for finding in essential])
+    lowest = next((f for f in essential if text_of(f["confidence"]) == start), None)
+    opposing = list_opposing(
+        proposals, problems, records.against, records.claims, records.rival_codes, records.facts
+    )
+    opposition = sort_opposing(
+        opposing, proposals, records.facts,
+        {session.session_id: session.date for session in project.sessions},
+    )  # fmt: skip
+    against = list(opposition.against)
     counts = _counts(proposals, records)
     disagree = [f for f in essential if text_of(f["convergence"]) == "dissonant"]
     main = next(iter(disagree or problems or essential), None)
     ideas = ideas_among(records.made.get("ideas"), proposals.for_ids)
-    tried = prototypes_for(ideas, title, proposals.component, records.made, project.components)
+    said = [text_of(records.facts[e]["text"]) for e in proposals.for_ids]
+    tried = find_tried(
+        ideas, title, " ".join([title, *said]), proposals.component, records.made, project
+    )
+    by_testers, pilot_ids = say_testers(tried.cards, records.made)
+    remedy = describe_remedy(proposals, against, tried.verdict, lowest, records.facts)
+    serious, lesser = remedy_concerns(remedy, records.settings)
+    rating = rate_remedy(
+        start, serious, lesser, rests_on=text_of(lowest["finding_id"]) if lowest else "",
+        because=particular([text_of(words) for words in lowest["concerns"]]) if lowest else
+        ["no finding has been joined to it"],
+    )  # fmt: skip
     limits = Limits(proposals.sensitive, records.countable, records.one_pair)
     return {
         "_order": (-_groups_behind(counts), -len(proposals.people), -len(proposals.for_ids),
                    proposals.theme, proposals.component, proposals.name),
         "title": title,
         "component": project.components.get(proposals.component, proposals.component) or None,
-        "addressed_to": project.commissioner or None,
+        "addressed_to": say_addressee([], said, project.commissioner),
         "problem": text_of(main["title"]) if main and problems else None,
         "proposal": text_of(records.facts[chosen]["text"]),
         "proposal_excerpt_id": chosen,
         "finding_ids": [text_of(finding["finding_id"]) for finding in essential],
         "for_excerpt_ids": list(proposals.for_ids),
         "against_excerpt_ids": against,
+        "condition_excerpt_ids": list(opposition.conditions),
+        "earlier_excerpt_ids": list(opposition.earlier),
+        "further": worded.further or None,
         "convergence": text_of(main["convergence"]) or None if main else None,
-        "confidence": confidence,
-        "confidence_reason": "; ".join(lowest["steps"]) if lowest else
-        "no finding has been joined to it",
+        "confidence": rating.level,
+        "confidence_reason": "; ".join(rating.steps),
+        "starts_at": start,
+        "serious_concerns": serious,
+        "lesser_concerns": lesser,
         "group_a": counts[0].group if counts else None,
         "k_a": _told(counts, 0, "k"),
         "n_a": _told(counts, 0, "n"),
@@ -224,35 +270,17 @@ def _draft(proposals: Proposals, records: _Records, worded: tuple[str, str]) -> 
         "supported_by": say_support(counts, len(proposals.people), project, limits),
         "feasibility": NOT_ASSESSED,
         "cost": NOT_COSTED,
-        "pilot": _pilot(tried, records.made),
+        "pilot": by_testers or None,
+        "pilot_excerpt_ids": pilot_ids,
         "priority": say_priority(
             ideas, records.made.get("priorities"), project.group_words,
             records.settings.smallest_group,
         ) or None,
-        "tests": say_tests(tried) or None,
+        "tests": tried.told or None,
+        "tried": " ".join(part for part in (tried.short, parked_words(ideas)) if part),
         "dissent": _dissent(against, disagree, records.facts),
         "status": "draft",
     }  # fmt: skip
-
-
-def _against(
-    proposals: Proposals, problems: Sequence[Mapping[str, Any]], records: _Records
-) -> list[str]:
-    """Return who speaks against it: on its own code, or on the problem it answers.
-
-    Words against a code that is proposed itself concern that other proposal alone.
-    """
-    others = {
-        e for code_id, ids in records.against.items()
-        if code_id != proposals.code_id and code_id in records.rival_codes for e in ids
-    }  # fmt: skip
-    own = records.against.get(proposals.code_id, ())
-    on_problems = [
-        str(e) for finding in problems for e in finding["against_excerpt_ids"]
-        if str(e) in own or str(e) not in others
-    ]  # fmt: skip
-    found = dict.fromkeys([*proposals.against_ids, *own, *on_problems])
-    return [e for e in found if e in records.facts and e not in proposals.for_ids]
 
 
 def _counts(proposals: Proposals, records: _Records) -> tuple[Count, ...]:
@@ -313,10 +341,11 @@ def _worded(
     facts: Mapping[str, Mapping[str, Any]],
     taken: Collection[str],
     named: Mapping[str, str],
-) -> tuple[str, str] | None:
-    """Return the excerpt a title comes from, and the title; None where no words give one.
+) -> Wording | None:
+    """Return a title and the excerpt it comes from; None where no words give one.
 
-    Where the best title says too little, an idea's own name says what to take forward.
+    Where the best title says too little, an idea's own name and words say what to take
+    forward.
     """
     texts = {e: text_of(facts[e]["text"]) for e in proposals.for_ids}
     best = best_wording(
@@ -330,20 +359,20 @@ def _worded(
         shared=proposals.shared,
     )
     if best is not None and (len(best.title.split()) > _TOO_SHORT or not named):
-        return best.excerpt_id, best.title
+        return best
     for excerpt_id, name in named.items():
-        title = f"Take forward “{name}”"
+        title = name_with_words(name, texts[excerpt_id])
         if title not in taken and excerpt_id not in proposals.shared:
-            return excerpt_id, title
-    return (best.excerpt_id, best.title) if best is not None else None
+            return Wording(excerpt_id, title, 0.0)
+    return best
 
 
-def _unworded(proposals: Proposals, facts: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+def _unworded(proposals: Proposals, facts: Mapping[str, Mapping[str, Any]]) -> Wording:
     """Return the most representative proposal, and a title that asks to work it out."""
     texts = {e: text_of(facts[e]["text"]) for e in proposals.for_ids}
     order = representatives(proposals.for_ids, {e: content_words(texts[e]) for e in texts})
     about = uncapitalised(proposals.name or proposals.theme)
-    return order[0], f"Work out with participants what to do about {about}"
+    return Wording(order[0], f"Work out with participants what to do about {about}", 0.0)
 
 
 def _told(counts: Sequence[Count], side: int, part: str) -> int | None:
@@ -371,26 +400,3 @@ def _dissent(
     if n:
         said.append("One voice says otherwise" if n == 1 else f"{n:,} voices say otherwise")
     return " ".join(map(full_stop, said)) if len(said) > 1 else "".join(said) or None
-
-
-def _pilot(tried: Sequence[Mapping[str, Any]], made: Mapping[str, Any]) -> str | None:
-    """Return where a pilot plan starts: with what testers said about trying it out."""
-    if not tried or "prototype_results" not in made:
-        return None
-    told = []
-    for card in tried:
-        name = text_of(card["prototype"])
-        asked = [
-            row for row in rows_of(made["prototype_results"])
-            if text_of(row["prototype"]) == name and text_of(row["item"]) == "pilot"
-            and text_of(row["version"]) == text_of(card["version"])
-        ]  # fmt: skip
-        n = whole_of(asked[0]["k"]) if asked else 0
-        if n:
-            told.append(f"{capitalised(counted_noun(n, 'tester'))} of “{name}” said how to try it")
-    if not told:
-        return None
-    return " ".join([
-        *map(full_stop, told),
-        "Still to say: where, with whom, how long, what to measure and when to stop.",
-    ])  # fmt: skip

@@ -11,13 +11,13 @@ from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
     Cell,
-    Heading,
     Items,
     Paragraph,
     Section,
     Table,
     Words,
 )  # fmt: skip
+from insights.reporting.quotable import is_self_standing
 from insights.reporting.statements import CLASS_WORDS
 from insights.reporting.wording import (
     capitalised,
@@ -28,6 +28,7 @@ from insights.reporting.wording import (
 )
 
 _FILES_SHOWN, _PROBLEMS_SHOWN, _TOPICS_SHOWN, _CODES_TO_READ = 25, 40, 12, 8
+_EXAMPLES = 3
 _KIND_WORDS = {
     "notes": "workshop notes", "transcript": "transcript", "board": "sticky notes",
     "feedback": "answers", "prototype": "prototype tests", "votes": "votes",
@@ -42,7 +43,7 @@ def compose_sources(desk: Desk) -> Section:
     n_excerpts = len(material.excerpts)
     sentences: list[Words] = [
         capitalised(f"{counted_noun(len(sources), 'file')} came in, and gave "
-                    f"{counted_noun(n_excerpts, 'excerpt')}.")
+                    f"{counted_noun(n_excerpts, 'excerpt')}{_of_facilitators(desk)}.")
         if sources else "No file came in.",
     ]  # fmt: skip
     silent = [row for row in sources if whole_of(row["n_excerpts"]) == 0]
@@ -57,18 +58,23 @@ def compose_sources(desk: Desk) -> Section:
             f"{n_unattributed:,} of {n_excerpts:,} {'does' if n_unattributed == 1 else 'do'} not "
             "say who spoke: quoted as a group note, never counted as people."
         )
-    n_problems = len(material.problems)
     sentences.append(
-        capitalised(f"{counted_noun(n_problems, 'thing')} could not be read or used; the annex "
-                    f"says what and why.")
-        if n_problems else "Everything in the files could be read."
-    )  # fmt: skip
+        "The annex on what was left out says what it was, and why."
+        if len(material.problems)
+        else "Everything in the files could be read."
+    )
     blocks: list[Block] = [Paragraph(tuple(sentences))]
     if not desk.reflexive:
         blocks.append(Paragraph(_decided(desk), lead="What people have decided."))
     if sources:
         blocks.append(_files(desk))
-    return Section("sources", "What came in", "What came in", tuple(blocks))
+    return Section("sources", "Annex: what came in", "What came in", tuple(blocks))
+
+
+def _of_facilitators(desk: Desk) -> str:
+    n = sum(text_of(row["speaker"]) == "facilitator" for row in desk.material.excerpt.values())
+    talk = "is facilitators’ talk and counts" if n == 1 else "are facilitators’ talk and count"
+    return f": {n:,} of them {talk} for nothing" if n else ""
 
 
 def _decided(desk: Desk) -> tuple[Words, ...]:
@@ -94,12 +100,12 @@ def _decided(desk: Desk) -> tuple[Words, ...]:
     ]
     if waiting:
         sentences.append(
-            f"The other {waiting:,} {'is' if waiting == 1 else 'are'} only suggested: the words "
-            "of the excerpt match the code’s own keywords."
+            f"The other {waiting:,} {'is' if waiting == 1 else 'are'} only suggested: {_why(desk)}."
             if n_confirmed
-            else "They are only suggested: the words of an excerpt match the code’s own keywords."
+            else f"They are only suggested: {_why(desk)}."
         )
-    rejected = sum(text_of(status) == "rejected" for status in material.codings["status"])
+    turned_down = material.codings[material.codings["status"] == "rejected"]
+    rejected = len(turned_down.drop_duplicates(["excerpt_id", "code_id"]))
     if rejected:
         sentences.append(f"People rejected {counted_noun(rejected, 'suggestion')}.")
     coded = {text_of(e) for e in material.counted["excerpt_id"]}
@@ -118,19 +124,29 @@ def _decided(desk: Desk) -> tuple[Words, ...]:
     return (*sentences, desk.claim("uncoded", said, bare))
 
 
+def _why(desk: Desk) -> str:
+    """Return what the suggestions that count were suggested by."""
+    counted = desk.material.counted
+    open_yet = counted[~counted["confirmed"].astype(bool)]
+    codings = desk.material.codings
+    suggested = codings[codings["status"] == "suggested"]
+    methods = set(open_yet.merge(suggested, on=["excerpt_id", "code_id"])["method"])
+    if methods <= {"keyword"}:
+        return "the words of the excerpt match the code’s own keywords"
+    return "their words match the code’s keywords, or are like what people gave that code"
+
+
 def waiting_words(desk: Desk) -> tuple[str, ...]:
-    """Return how many suggestions wait for a person and what to do; () where none does."""
+    """Return how many suggestions wait for a person; () where none does."""
     n = sum(len(ids) for _, ids in desk.waiting)
     if not n:
         return ()
-    name = desk.material.project.name
     return (
         (
             f"{capitalised(counted_noun(n, 'suggested coding'))} "
             f"{'waits' if n == 1 else 'wait'} for a person."
         ),
-        f"Next: run “insights review {name}”, read them, and accept or reject each.",
-        "What you accept counts from the next run on.",
+        "Each counts once somebody has read it and accepted it.",
     )
 
 
@@ -216,33 +232,35 @@ def compose_topics(desk: Desk) -> Section | None:
             n_left += 1
             continue
         words = ", ".join(text_of(term) for term in list(row["terms"])[:6])
-        examples = [str(e) for e in row["example_excerpt_ids"]][:3]
+        examples = _readable(desk, [str(e) for e in row["example_excerpt_ids"]], here)
         cells = [
-            Cell((f"{topic_id}: {words}" if words else topic_id,), strong=True),
+            Cell((f"“{words}” ({topic_id})" if words else topic_id,), strong=True),
             Cell((f"{n:,}",)),
             Cell((capitalised(text_of(row["holds"])),)),
         ]
         if has_codes:
             cells.append(Cell((f"{len(bare):,}",)))
-        cells.append(Cell((desk.claim(f"topic.{topic_id}", "Nearest its middle:", examples),)))
+        claim = f"topic.{topic_id}"
+        some = desk.claim(claim, "Read some:", examples) if examples else "None to show"
+        cells.append(Cell((some,)))
         rows.append(tuple(cells))
     if not rows:
         return Section(
-            "topics", "What the codebook may be missing", "Topics",
+            "topics", "Annex: what the codebook may be missing", "Topics",
             (Paragraph((
                 "In every topic the software made, most excerpts already carry a code.",
                 "That is a sign, not a proof, that the codebook covers what people said.",
             )),),
         )  # fmt: skip
     uncoded = ("Without a code",) if has_codes else ()
-    header = ("Topic, by its words", "Excerpts", "How firmly", *uncoded, "Examples")
+    header = ("Words often found together", "Excerpts", "How firmly", *uncoded, "Examples")
     return Section(
         "topics",
-        "What the codebook may be missing" if has_codes else "What the excerpts are about",
+        "Annex: what the codebook may be missing" if has_codes else "What the excerpts are about",
         "Topics",
         (
             Table(
-                "Topics: excerpts that the software put together by their words",
+                "Topics: excerpts that the software put together because they share words",
                 header, tuple(rows),
                 note=f"{capitalised(counted_noun(n_left, 'further topic'))} not shown."
                 if n_left else "",
@@ -254,17 +272,40 @@ def compose_topics(desk: Desk) -> Section | None:
     )  # fmt: skip
 
 
+def compose_coproduction(desk: Desk) -> Section | None:
+    """Return the rung of the co-production ladder claimed for each stage, and the reason."""
+    rung = _rung(desk.material.project.about.get("rung"))
+    if not rung:
+        return None
+    return Section(
+        "coproduction", "How far this was co-production", "Co-production", (Items(rung),),
+        "Who held the power at each stage, in the team’s own account.",
+    )  # fmt: skip
+
+
+def _readable(desk: Desk, near: list[str], members: list[str]) -> list[str]:
+    """Return a topic's examples that say something by themselves, those near its middle first.
+
+    People's own words come before notes that name nobody; headings, parts of a sentence and
+    words that must not be quoted do not stand here.
+    """
+    facts = desk.material.excerpt
+    whole = [
+        e for e in dict.fromkeys([*near, *members])
+        if e in facts and text_of(facts[e]["speaker"]) != "facilitator"
+        and not desk.material.is_withheld(e) and is_self_standing(text_of(facts[e]["text"]))
+    ]  # fmt: skip
+    named = [e for e in whole if text_of(facts[e]["participant_id"])]
+    return (named or whole)[:_EXAMPLES]
+
+
 def compose_method(desk: Desk) -> Section:
     """Return how it was done, with every threshold that was applied, and its limits."""
-    about, settings = desk.material.project.about, desk.settings
+    settings = desk.settings
     blocks: list[Block] = []
-    rung = _rung(about.get("rung"))
-    if rung:
-        blocks += [Heading(3, "How far this was co-production"), Items(rung)]
-    blocks.append(Heading(3, "How we worked"))
     blocks.append(Items(tuple(Paragraph((text,)) for text in _steps(desk))))
     if desk.reflexive or desk.pair is None or desk.uncounted:
-        return Section("method", "How it was done, and its limits", "Method", tuple(blocks))
+        return Section("method", "Annex: how it was done, and its limits", "Method", tuple(blocks))
     used = {text_of(row["convergence"]) for row in desk.compared.values()}
     blocks.append(Table(
         "How to read the results",
@@ -278,7 +319,7 @@ def compose_method(desk: Desk) -> Section:
         f"chance of at least {settings.similar_probability:g} that the shares lie within "
         f"{settings.similar_difference:g} of each other.",
     ))  # fmt: skip
-    return Section("method", "How it was done, and its limits", "Method", tuple(blocks))
+    return Section("method", "Annex: how it was done, and its limits", "Method", tuple(blocks))
 
 
 def _rung(value: object) -> tuple[Paragraph, ...]:
@@ -332,7 +373,8 @@ def _steps(desk: Desk) -> list[str]:
             (
                 "No count is shown for a group with fewer than "
                 f"{in_words(settings.smallest_group)} "
-                "people. Sensitive themes never show a count of one or two."
+                "people. On sensitive themes and serious matters, one or two people are “fewer "
+                "than three people”."
             ),
         ]
     if desk.met_once:
@@ -350,8 +392,29 @@ def _steps(desk: Desk) -> list[str]:
     return texts
 
 
+def compose_left_out(desk: Desk) -> Section | None:
+    """Return what could not be read or used, for readers who will not mend it themselves."""
+    found: dict[str, list[str]] = {}
+    for row in rows_of(desk.material.problems):
+        source = text_of(row["source"])
+        of = source if "." in source else ""  # a file's name, not a table's
+        told = found.setdefault(of, [])
+        if text_of(row["problem"]) not in told:
+            told.append(text_of(row["problem"]))
+    said = [(of, text) for of, texts in found.items() for text in texts]
+    if not said:
+        return None
+    more = len(said) - _PROBLEMS_SHOWN
+    items = [Paragraph((text,), lead=f"{of}:" if of else "") for of, text in said[:_PROBLEMS_SHOWN]]
+    if more > 0:
+        items.append(Paragraph((f"{more:,} more, in problems.csv.",)))
+    return Section(
+        "problems", "Annex: what was left out, and why", "Left out", (Items(tuple(items)),)
+    )
+
+
 def compose_problems(desk: Desk) -> Section | None:
-    """Return what could not be read or used, with what to do."""
+    """Return what could not be read or used, with its place and what to do about it."""
     rows = rows_of(desk.material.problems)
     if not rows:
         return None

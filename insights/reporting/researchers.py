@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from insights.disclosure import is_count_shown
+from insights.reporting.agreement_chapter import compose_agreement
 from insights.reporting.cases_chapter import (
     compose_matrix,
     compose_negative_cases,
     compose_single_voices,
 )
-from insights.reporting.cells import Row, number_of, rows_of, text_of
-from insights.reporting.chapters import compose_agreement, compose_findings, compose_voices
+from insights.reporting.cells import Row, number_of, text_of
 from insights.reporting.checklists import compose_checklists
 from insights.reporting.codebook_chapter import compose_codebook
 from insights.reporting.commissioner import report_status, with_evidence
@@ -26,9 +26,12 @@ from insights.reporting.document import (
     Table,
 )
 from insights.reporting.findings import counts_of
+from insights.reporting.findings_chapter import compose_findings, compose_voices
 from insights.reporting.material import ReportMaterial
 from insights.reporting.people import day, heard_words, missing_words, say_people
 from insights.reporting.priorities_chapter import compose_priorities
+from insights.reporting.process_chapter import compose_process
+from insights.reporting.provenance import compose_asked, compose_coders, compose_software
 from insights.reporting.quotes import QuoteChooser
 from insights.reporting.record import compose_method, compose_problems, compose_sources
 from insights.reporting.sensitivity_chapter import compose_sensitivity
@@ -40,6 +43,7 @@ from insights.reporting.words_chapter import compose_words
 
 _COMPARED = 80
 _KIND = {"problem": "Problems", "idea": "Ideas", "unspecified": "Open"}
+_QUESTION = {"problem": "problems", "idea": "ideas", "unspecified": "open question"}
 
 
 def compose_researchers_report(material: ReportMaterial) -> Report:
@@ -51,13 +55,14 @@ def compose_researchers_report(material: ReportMaterial) -> Report:
     desk = Desk(material, QuoteChooser(material))
     project = material.project
     made = (
-        _approach(desk), _sample(desk), compose_voice(desk, in_full=True), compose_sources(desk),
-        compose_codebook(desk), compose_coverage(desk), compose_findings(desk),
-        compose_voices(desk),
+        _approach(desk), _sample(desk), compose_asked(desk), compose_voice(desk, in_full=True),
+        compose_sources(desk), compose_codebook(desk), compose_coders(desk),
+        compose_coverage(desk), compose_findings(desk), compose_voices(desk),
         compose_negative_cases(desk), compose_single_voices(desk), compose_matrix(desk),
         compose_agreement(desk), _comparison(desk), compose_sensitivity(desk),
         compose_priorities(desk, in_full=True), compose_votes(desk, in_full=True),
-        compose_words(desk), compose_method(desk), _checklists(desk), _machine(desk),
+        compose_words(desk), compose_process(desk), compose_method(desk), _checklists(desk),
+        compose_software(desk),
         compose_problems(desk),
     )  # fmt: skip
     sections = tuple(section for section in made if section is not None)
@@ -147,9 +152,10 @@ def _comparison(desk: Desk) -> Section | None:
 def _caveats(desk: Desk) -> list[Block]:
     told: dict[str, list[str]] = {}
     for row in desk.compared.values():
-        limits = limits_of(text_of(row["caveats"]))
+        limits = limits_of(text_of(row["caveats"]), for_researchers=True)
         if limits:
-            told.setdefault(limits, []).append(f"“{text_of(row['theme'])}”")
+            asked = _QUESTION[text_of(row["prompt_kind"])]
+            told.setdefault(limits, []).append(f"“{text_of(row['theme'])}” ({asked})")
     if not told:
         return []
     items = tuple(
@@ -176,33 +182,5 @@ def _interval(row: Row, middle: str, low: str, high: str) -> str:
 def _checklists(desk: Desk) -> Section:
     return Section("checklists", "Reporting checklists", "Checklists",
                    tuple(compose_checklists(desk)),
-                   "Filled in where the records allow. An empty cell is for people.")  # fmt: skip
-
-
-def _machine(desk: Desk) -> Section:
-    methods = {
-        text_of(row["method"]) for row in rows_of(desk.material.codings)
-        if text_of(row["coder"]) == "machine"
-    } - {""}  # fmt: skip
-    n = len(desk.material.codings)
-    n_machine = sum(text_of(coder) == "machine" for coder in desk.material.codings["coder"])
-    texts = [
-        "Software replaced identifiers by rules, cut texts into excerpts and suggested codes.",
-        (f"{n_machine:,} of {n:,} codings on record are suggestions by software "
-         f"({', '.join(sorted(methods))}).") if n_machine
-        else "No coding is a suggestion by software.",
-        "No language model wrote any sentence here: sentences come from fixed templates.",
-        "People wrote the codebook, judged meanings, and decide on every suggestion.",
-        "Nothing was sent over a network.",
-    ]  # fmt: skip
-    sources = rows_of(desk.material.sources)
-    table = Table(
-        "Files and their hashes", ("File", "SHA-256"),
-        tuple((Cell((text_of(row["path"]),), strong=True),
-               Cell((text_of(row["sha256"])[:16] + "…",)))
-              for row in sources[:40]),
-        note="manifest.json has every hash in full, and the versions used.",
-    )  # fmt: skip
-    return Section("machine", "What software did, versions and hashes", "Software", (
-        Items(tuple(Paragraph((text,)) for text in texts)), *((table,) if sources else ()),
-    ))  # fmt: skip
+                   "Filled in where the records allow. An empty cell is for people, and no sign of "
+                   "work not done.")  # fmt: skip

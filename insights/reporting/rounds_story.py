@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from insights.reporting.cells import Row, is_missing, number_of, rows_of, text_of, whole_of
+from insights.reporting.cells import Row, is_missing, number_of, rows_by, rows_of, text_of, whole_of
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -147,10 +148,7 @@ def _part(row: Row) -> str:
 
 def _story(desk: Desk, label: str, name: str, rows: list[Row]) -> Finding:
     """Return the story of one part of the draft through its rounds and versions."""
-    by_round: dict[str, list[Row]] = {}
-    for row in rows:
-        by_round.setdefault(text_of(row["round"]), []).append(row)
-    told = [_chapter_of(round_name, here) for round_name, here in by_round.items()]
+    told = [_chapter_of(round_name, here) for round_name, here in rows_by("round", rows).items()]
     table = Table(
         f"{name}: each piece of feedback",
         ("Feedback", "Round", "What became of it", "How, or why not"),
@@ -163,10 +161,20 @@ def _chapter_of(round_name: str, rows: list[Row]) -> str:
     """Return one round of a part's story in a sentence."""
     version = text_of(rows[0]["version"])
     drawn = f" on version {version}" if version else ""
+    return f"Round {round_name}{drawn}: {say_feedback(rows)}."
+
+
+def say_feedback(rows: list[Row]) -> str:
+    """Return how much feedback there was and what became of it, the same wherever it is told.
+
+    Examples
+    --------
+    >>> say_feedback([{"state": "changed"}, {"state": "open"}, {"state": "changed"}])
+    '3 pieces of feedback, two changed and one open'
+    """
     counts = {state: sum(text_of(row["state"]) == state for row in rows) for state in _IN_STORY}
     told = listed(f"{in_words(n)} {_IN_STORY[state]}" for state, n in counts.items() if n)
-    n = capitalised(counted_noun(len(rows), "piece"))
-    return f"Round {round_name}{drawn}: {n[:1].lower() + n[1:]} of feedback, {told}."
+    return f"{counted_noun(len(rows), 'piece')} of feedback, {told}"
 
 
 def _piece(desk: Desk, label: str, row: Row) -> tuple[Cell, ...]:
@@ -235,11 +243,13 @@ def compose_promises(desk: Desk) -> Section | None:
         ("Promise", "Who, and by when", "What happened"),
         tuple(
             (
-                Cell((text_of(row["promise"]),), strong=True),
-                Cell((_who(row),)),
-                Cell((_happened(row),)),
+                Cell((promise if n == 1 else f"{promise}, {in_words(n)} times",), strong=True),
+                Cell((who,)),
+                Cell((happened,)),
             )
-            for row in rows
+            for (promise, who, happened), n in Counter(
+                (text_of(row["promise"]), _who(row), _happened(row)) for row in rows
+            ).items()
         ),
         style="wide",
     )
@@ -252,7 +262,7 @@ def compose_promises(desk: Desk) -> Section | None:
 
 def _who(row: Row) -> str:
     parts = [text_of(row["owner"]), f"by {day(text_of(row['due']))}" if text_of(row["due"]) else ""]
-    return capitalised(listed([part for part in parts if part])) or "Not written down."
+    return capitalised(", ".join(part for part in parts if part)) or "Not written down."
 
 
 def _happened(row: Row) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from insights.reporting.cells import number_of, text_of, whole_of
+from insights.reporting.substance import NOTHING, Substance, say_names
 from insights.reporting.wording import (
     Count,
     GroupWords,
@@ -14,6 +15,7 @@ from insights.reporting.wording import (
     full_stop,
     listed,
     say_counts,
+    uncapitalised,
 )
 
 # class → its short label, and what it means for a reader
@@ -54,7 +56,7 @@ CLASS_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "not raised": (
         "Not raised",
-        "Nobody in either group was recorded raising it.",
+        "No named person in either group was recorded raising it. Group notes may mention it.",
     ),
 }  # fmt: skip
 
@@ -74,13 +76,17 @@ LIMITS: Mapping[str, str] = {
     "kind_unsettled": "Some of it was said where no question was set, and counts apart.",
     "prior_matters": "Another usual starting assumption would not support this.",
     "dual_role_matters": "It depends on where people with both roles are counted.",
-    "level_matters": "The theme and its single codes do not tell the same story.",
     "left_out_matters": "Leaving one person out changes how the groups compare.",
     "unattributed_share": "Too many notes name nobody to call the groups different or similar.",
 }  # fmt: skip
 
 
-def limits_of(caveats: str) -> str:
+_FOR_RESEARCHERS: Mapping[str, str] = {
+    "level_matters": "Its single codes, each on its own, compare otherwise than the theme does.",
+}
+
+
+def limits_of(caveats: str, *, for_researchers: bool = False) -> str:
     """Return the limits named in a comparison's caveats, in sentences; '' for none.
 
     Examples
@@ -89,7 +95,8 @@ def limits_of(caveats: str) -> str:
     'Answers name nobody, so each row counts as one person.'
     """
     names = caveats.split("; ")
-    return " ".join(words for name, words in LIMITS.items() if name in names)
+    told = {**LIMITS, **(_FOR_RESEARCHERS if for_researchers else {})}
+    return " ".join(words for name, words in told.items() if name in names)
 
 
 def class_label(convergence: str) -> str:
@@ -97,7 +104,7 @@ def class_label(convergence: str) -> str:
     return CLASS_WORDS[convergence][0] if convergence in CLASS_WORDS else ""
 
 
-_KIND_OPENINGS = {"idea": "Ideas on", "unspecified": "Outside the set questions,"}
+_KIND_OPENINGS = {"idea": "Ideas on", "unspecified": "Also said about"}
 
 
 def subject(theme: str, prompt_kind: str) -> str:
@@ -118,13 +125,45 @@ def headline(
     row: Mapping[str, Any] | None,
     group_words: GroupWords,
     groups: Sequence[str],
+    said: Substance = NOTHING,
 ) -> str:
-    """Return a finding's headline: the theme, and what its class allows to add."""
+    """Return a finding's headline: the theme, what was said, and what its class must add.
+
+    Parameters
+    ----------
+    said
+        What the theme's codes say was said; without it the class alone is told.
+    """
     about = subject(theme, prompt_kind)
     added = _added(row, group_words)
     if row is None and len(groups) == 1:
         added = f"raised by {group_words(groups[0], 2)}"
+    elif row is not None and (told := _said(row, said, group_words)):
+        if "conflict_elsewhere" in text_of(row["caveats"]).split("; "):
+            added = "perhaps the same disagreement as elsewhere"
+        elif text_of(row["convergence"]) not in _WHO_MATTERS:
+            added = ""
+        added = f"{told}; {added}" if added else told
     return f"{about}: {added}" if added else about
+
+
+_WHO_MATTERS = ("partly convergent", "silent")
+
+
+def _said(row: Mapping[str, Any], said: Substance, group_words: GroupWords) -> str:
+    """Return what was said, as far as the class lets a headline say it; "" for nothing."""
+    convergence = text_of(row["convergence"])
+    groups = (text_of(row["group_a"]), text_of(row["group_b"]))
+    if convergence == "dissonant":
+        claim = uncapitalised(said.disputed)
+        return f"the groups disagree on whether {claim}" if claim else ""
+    if convergence == "complementary" and all(said.own.get(group) for group in groups):
+        return " and ".join(
+            f"{group_words(group, 2)} speak of “{said.own[group]}”" for group in groups
+        )
+    if said.claim and convergence in ("convergent", "partly convergent", "silent"):
+        return uncapitalised(said.claim)
+    return say_names(said.names[:1] if convergence in _WHO_MATTERS else said.names)
 
 
 def _added(row: Mapping[str, Any] | None, group_words: GroupWords) -> str:
@@ -148,9 +187,15 @@ def _added(row: Mapping[str, Any] | None, group_words: GroupWords) -> str:
         "complementary": "two sides of the same thing",
         "dissonant": "the groups disagree",
         "thin": "few voices so far",
-        "not yet judged": "raised, and not yet judged",
+        "not yet judged": "not yet judged",
+        "not raised": _noted(row),
         "not comparable": _raised_by(row, group_words),
     }.get(convergence, "")
+
+
+def _noted(row: Mapping[str, Any]) -> str:
+    notes = any(whole_of(row[f"unattributed_{side}"]) for side in "ab")
+    return "no named person; group notes mention it" if notes else "raised by nobody"
 
 
 def _raised_by(row: Mapping[str, Any], group_words: GroupWords) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from insights.reporting.cells import Row, text_of, whole_of
-from insights.reporting.chapters import say_dispute
+from insights.reporting.deciding import say_decisions, say_whom
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Badge,
@@ -19,8 +19,11 @@ from insights.reporting.document import (
     Table,
     Words,
 )  # fmt: skip
-from insights.reporting.people import heard_words, missing_words
+from insights.reporting.findings_chapter import say_dispute
+from insights.reporting.people import heard_words, missing_words, n_heard
+from insights.reporting.piloting import left_to_say
 from insights.reporting.record import compose_reading_list, waiting_words
+from insights.reporting.sides import say_stances
 from insights.reporting.statements import counts_sentence
 from insights.reporting.wording import (
     capitalised,
@@ -28,6 +31,7 @@ from insights.reporting.wording import (
     full_stop,
     in_words,
     listed,
+    uncapitalised,
 )
 
 _KEY_MESSAGES = 5
@@ -35,8 +39,6 @@ _SERIOUS_SAID = 2
 _TABLE_ROWS = 6
 _ALWAYS_SAID = ("dissonant", "silent")
 _VERY_FEW_PEOPLE, _FEW_PEOPLE = 8, 100
-_PLACES = {"dissonant": 0, "partly convergent": 1, "silent": 2, "complementary": 3}
-_SERIOUS_PLACE = 4
 
 
 def compose_summary(desk: Desk) -> Section:
@@ -46,7 +48,7 @@ def compose_summary(desk: Desk) -> Section:
         "Summary",
         "Summary",
         (
-            *_decision(desk),
+            *compose_decision(desk),
             *_key_messages(desk),
             *_recommendations(desk),
             Heading(3, "Who we heard from, and who we did not"),
@@ -57,21 +59,14 @@ def compose_summary(desk: Desk) -> Section:
     )  # fmt: skip
 
 
-def _decision(desk: Desk) -> tuple[Block, ...]:
+def compose_decision(desk: Desk) -> tuple[Block, ...]:
     """Return what is to be decided; in a draft, that nobody has written it yet."""
-    about = desk.material.project.about
-    asked = about.get("decision_asked")
-    decisions = [asked] if isinstance(asked, str) else list(asked or [])
-    wanted = [full_stop(text_of(decision)) for decision in decisions if text_of(decision).strip()]
+    wanted = say_decisions(desk)
     if len(wanted) == 1:
-        return (Callout("decision", "The decision we ask for", (Paragraph((wanted[0],)),)),)
+        return (Callout("decision", "The decision we ask for", wanted),)
     if wanted:
-        asked_for = Callout(
-            "decision",
-            f"We ask you to decide {in_words(len(wanted))} things",
-            (Items(tuple(Paragraph((text,)) for text in wanted)),),
-        )
-        return (asked_for,)
+        title = f"We ask you to decide {in_words(len(wanted))} things"
+        return (Callout("decision", title, (Items(wanted),)),)
     if desk.material.released:
         return ()
     return (Callout(
@@ -82,19 +77,21 @@ def _decision(desk: Desk) -> tuple[Block, ...]:
     ),)  # fmt: skip
 
 
-def key_findings(desk: Desk) -> list[Row]:
-    """Return the findings for the first page: the heaviest, with dissent and silence kept."""
+def key_findings(desk: Desk, n: int = _KEY_MESSAGES) -> list[Row]:
+    """Return ``n`` findings, in their order: the heaviest, with dissent and silence kept."""
     first: dict[str, Row] = {}
     for row in desk.findings:
         first.setdefault(text_of(row["theme"]), row)
-    chosen = list(first.values())[:_KEY_MESSAGES]
+    chosen = list(first.values())[:n]
     for wanted in _ALWAYS_SAID:
         found = [row for row in first.values() if text_of(row["convergence"]) == wanted]
         kept = [text_of(r["convergence"]) for r in chosen]
         others = [r for r, name in zip(chosen, kept, strict=True) if name not in _ALWAYS_SAID]
         if found and wanted not in kept and others:
             chosen = [r for r in chosen if r is not others[-1]] + found[:1]
-    return chosen
+    # In the order of the findings, so that F1 comes before F2 and a reader can follow.
+    place = {text_of(row["finding_id"]): number for number, row in enumerate(desk.findings)}
+    return sorted(chosen, key=lambda row: place[text_of(row["finding_id"])])
 
 
 def _key_messages(desk: Desk) -> tuple[Block, ...]:
@@ -106,12 +103,11 @@ def _key_messages(desk: Desk) -> tuple[Block, ...]:
             *((reading,) if reading else ()),
         )
     chosen = key_findings(desk)
-    heaviest = max((whole_of(row["n_people"]) for row in chosen), default=0)
-    entries = [(_place(row, heaviest), _finding_message(desk, row)) for row in chosen] + [
-        ((0, _SERIOUS_PLACE), _voice_message(desk, row)) for row in desk.voices[:_SERIOUS_SAID]
-    ]
-    entries.sort(key=lambda entry: entry[0])
-    messages = KeyMessages(tuple(message for _, message in entries))
+    voices = desk.voices[:_SERIOUS_SAID]
+    messages = KeyMessages((
+        *(_finding_message(desk, row) for row in chosen),
+        *(_voice_message(desk, row) for row in voices),
+    ))  # fmt: skip
     more = len(desk.voices) - _SERIOUS_SAID
     rest = capitalised(
         f"{counted_noun(more, 'more serious matter')} {'stands' if more == 1 else 'stand'} in "
@@ -121,19 +117,13 @@ def _key_messages(desk: Desk) -> tuple[Block, ...]:
     return (*found, Paragraph((rest,))) if more > 0 else found
 
 
-def _place(row: Row, heaviest: int) -> tuple[int, int]:
-    """Return a message's place: the heavier first, and among them what sets groups apart."""
-    lighter = int(5 * whole_of(row["n_people"]) < 3 * heaviest)
-    return lighter, _PLACES.get(text_of(row["convergence"]), len(_PLACES) + 1)
-
-
 def _finding_message(desk: Desk, row: Row) -> KeyMessage:
     finding_id = text_of(row["finding_id"])
     theme, kind = text_of(row["theme"]), text_of(row["prompt_kind"])
     counts = desk.counts(theme, kind)
     words = desk.statement(row)
     if counts and not desk.reflexive:
-        about = say_dispute(desk, row) or _mostly(desk, row)
+        about = say_stances(desk, row) or say_dispute(desk, row)
         words = f"{counts_sentence(counts, desk.words)} {about}".strip()
     excerpt_ids = [str(e) for e in row["excerpt_ids"]]
     return KeyMessage(
@@ -152,15 +142,6 @@ def _voice_message(desk: Desk, row: Row) -> KeyMessage:
         desk.claim(f"{voice_id}.key", text_of(row["statement"]), row["excerpt_ids"]),
         voice_id, voice_id, (Badge("warning", "Serious"),),
     )  # fmt: skip
-
-
-def _mostly(desk: Desk, row: Row) -> str:
-    """Return which codes of a theme most people raised: what it is about, in the team's words."""
-    within = desk.codes_within.get((text_of(row["theme"]), text_of(row["prompt_kind"])), [])
-    names = [f"“{name}”" for name, _ in within if name != text_of(row["theme"])]
-    if not names:
-        return ""
-    return f"Mostly: {listed(names[:2])}." if len(names) > 2 else f"It is about {listed(names)}."
 
 
 def _without_findings(desk: Desk) -> list[str]:
@@ -197,45 +178,50 @@ def _recommendations(desk: Desk) -> tuple[Block, ...]:
                 "proposed, once their proposals carry a code."),
             )),
         )  # fmt: skip
-    addressed = {text_of(row["addressed_to"]) for row in rows}
-    one = next(iter(addressed)) if len(addressed) == 1 else ""
-    sure = ("How sure of the findings",) if not desk.reflexive else ()
+    shown = [row for n, row in enumerate(rows) if n < _TABLE_ROWS or len(row["decisions"])]
+    sure = ("How sure of the need",) if not desk.reflexive else ()
     table = Table(
-        caption="Drafted from what participants proposed" + (f", for {one}" if one else ""),
-        header=("Recommendation", *(() if one else ("For whom",)), "Who supports it", *sure,
-                "Next step"),
-        rows=tuple(
-            _recommendation_row(desk, row, whom=not one) for row in rows[:_TABLE_ROWS]
-        ),
-        note=f"{_more(len(rows))} Each wording is still to be agreed with participants.".strip(),
+        caption="Drafted from what participants proposed",
+        header=("Recommendation", "Who supports it", *sure, "Tried?", "Next step"),
+        rows=tuple(_recommendation_row(desk, row) for row in shown),
+        note=(
+            f"{_more(len(rows) - len(shown))} Each wording is still to be agreed with "
+            "participants."
+        ).strip(),
         style="recommendations",
     )  # fmt: skip
-    return Heading(3, "Recommendations"), table
+    by_support = "" if desk.reflexive else (
+        "Listed by how many groups, then how many people, proposed each."
+    )  # fmt: skip
+    order = (by_support, "It is not an order in which to do them.") if by_support else (
+        "The order says nothing about what to do first.",
+    )  # fmt: skip
+    return Heading(3, "Recommendations"), Paragraph(order), table
 
 
 def _more(n: int) -> str:
-    if n <= _TABLE_ROWS:
+    if n <= 0:
         return ""
     return (
-        f"{capitalised(counted_noun(n - _TABLE_ROWS, 'more recommendation'))} "
-        f"{'stands' if n - _TABLE_ROWS == 1 else 'stand'} in the chapter on recommendations."
+        f"{capitalised(counted_noun(n, 'more recommendation'))} "
+        f"{'stands' if n == 1 else 'stand'} in the chapter on recommendations."
     )
 
 
-def _recommendation_row(desk: Desk, row: Row, *, whom: bool) -> tuple[Cell, ...]:
+def _recommendation_row(desk: Desk, row: Row) -> tuple[Cell, ...]:
     label = text_of(row["label"])
     support = desk.claim(
         f"{label}.summary", full_stop(text_of(row["supported_by"])), row["for_excerpt_ids"]
     )
     supported: Words = support if support.excerpt_ids else support.text
-    level = desk.sure(row)
+    level = desk.sure_of_need(row)
     level = Badge(level.kind, level.text.removesuffix(" confidence"))
     return (
         Cell((label, text_of(row["title"])), target=label, strong=True),
-        *((Cell((text_of(row["addressed_to"]) or "Not agreed yet",)),) if whom else ()),
         Cell((supported,)),
         *((Cell((), (level,)),) if not desk.reflexive else ()),
-        Cell((next_step(row),)),
+        Cell((text_of(row["tried"]) or "Not recorded.",)),
+        Cell((f"For: {full_stop(uncapitalised(say_whom(row, desk)))}", next_step(row))),
     )
 
 
@@ -254,6 +240,8 @@ def next_step(row: Row) -> str:
         n = len(row["against_excerpt_ids"])
         voices = "one voice that says" if n == 1 else "voices that say"
         return f"Answer the {voices} otherwise."
+    if left := left_to_say(pilot):
+        return f"Plan the pilot: say {left}."
     if pilot and not pilot.startswith("Not planned"):
         return full_stop(pilot)
     if owner:
@@ -276,6 +264,18 @@ def _an_n(desk: Desk) -> str:
     return f"{asked[0]:,}" if asked else "12"
 
 
+def say_how_few(desk: Desk) -> list[str]:
+    """Return what so few people can and cannot say; [] where they are many, or not counted."""
+    n = len(set().union(*desk.people.values())) if desk.people and not desk.reflexive else 0
+    if _VERY_FEW_PEOPLE <= n < _FEW_PEOPLE:
+        told = "Few" if n_heard(desk) is None else f"{n}"
+        enough = f"{told} people are enough to find out what matters."
+        return [f"{enough} They are not enough to say how common it is."]
+    if 0 < n < _VERY_FEW_PEOPLE:
+        return ["So few people can say what matters to them, not how common it is."]
+    return []
+
+
 def _cautions(desk: Desk) -> list[str]:
     material = desk.material
     texts = []
@@ -295,14 +295,7 @@ def _cautions(desk: Desk) -> list[str]:
                 f"{met} met once each. So a difference between them could also be a difference "
                 "between two days."
             )
-        n_people = len(set().union(*desk.people.values())) if desk.people else 0
-        if _VERY_FEW_PEOPLE <= n_people < _FEW_PEOPLE:
-            texts.append(
-                f"{n_people} people are enough to find out what matters. They are not enough to "
-                "say how common it is."
-            )
-        elif 0 < n_people < _VERY_FEW_PEOPLE:
-            texts.append("So few people can say what matters to them, not how common it is.")
+        texts += say_how_few(desk)
         if desk.findings and not desk.uncounted:
             texts.append("“Of 13” counts those who were asked that question. It can be fewer than "
                          "were heard.".replace("13", _an_n(desk)))  # fmt: skip

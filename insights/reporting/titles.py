@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LONGEST_TITLE = 16
+LONGEST_WITH_CONDITION = 22
 SHORTEST_TITLE = 3
 
 
@@ -55,7 +56,8 @@ _ARTICLE = (
     r"(?:to|who|you can)|(?:somewhere|something|anywhere) (?:to|for|where|that|[a-z]{4,9} to))"
 )
 _TAIL = re.compile(
-    r"\s*(?:[;:—–(]| - |,? (?:because|so that|otherwise|but|as (?:it|they|we|i)|since|"
+    r"\s*(?:[;:—–(]| - |,? (?:because|so that|otherwise|but(?! (?:not|only|never)\b)|"
+    r"as (?:it|they|we|i)|since|"
     r"which would|then (?:we|i|they|you|people)|or (?:it|else|we|they|you|i)|"
     r"so (?:we|i|they|you|people|nobody|no one))\b).*$",
     re.IGNORECASE | re.DOTALL,
@@ -116,10 +118,17 @@ _RULES: tuple[tuple[float, re.Pattern[str], str], ...] = tuple(
         (0.8, (rf"(?P<what>{_ARTICLE} [^?]+?) (?:would|could|might) (?:really )?(?:help|be "
           r"(?:good|great|nice|useful|helpful|better|a start))(?: .*)?"), "Provide {what}"),
         (0.75, rf"(?P<bare>{_ARTICLE} [^?]+)", "Provide {what}"),
+        (0.75, r"(?P<bare>(?:something|somewhere) (?:in|at|near|outside|beside|on|by) [^?]+)",
+         "Provide {what}"),
+        (0.85, (r"(?:all of us|everyone|everybody)(?: (?:that|who) (?P<which>[^,]+))?\b.*,? "
+         r"\b(?:one|the same) room\b.*\b(?P<often>(?:once|twice|(?:two|three|four|six) times) an? "
+         r"\w+|every \w+)"), "Bring everybody{who_which} into one room, {often}"),
         (0.9, (r"(?:the )?same (?!(?:things?|from|as|again|here|for|with|but)\b)"
           r"(?P<bare>[^?]+)"), "Use the same {what}"),
         (0.75, (r"(?P<bare>(?:[a-z]+ ){0,2}[a-z]{3,}(?<![su])s (?:in|for|with|from|before|after|"
           r"out of|at|to|about|on|and) [^?]+)"), "Provide {what}"),
+        (0.8, (r"(?P<people>[a-z]{3,}(?<![su])s) who(?:['’]ve| have) (?P<rest>[^?,]+?),? "
+         r"(?P<where>in every [^?]+)"), "Put {people} who have {rest} {where}"),
         (0.95, r"(?P<do>\w+)(?P<rest> (?:[\w'’-]+ ){0,3}(?:your|yourself)\b.*)",
          "Let people {do}{rest}"),
         (1.0, r"(?P<do>\w+)(?P<rest> .+)", "{Do}{rest}"),
@@ -144,6 +153,16 @@ _PERSON_WORDS = {
 }  # fmt: skip
 _STRANDED = _words("when where how why what who which with to for of at on and or that the a from")
 _OPEN_ENDS = _words("when where how whether")
+# A condition, a "who" or an "also": without it a title asks for something else.
+CHANGES_MEANING = re.compile(
+    r"\b(?:if|unless|only|until|provided|as long as|also|too|as well|not|never|with|without)\b|"
+    r"^\s*(?:and )?who(?:ever)?\b|\b(?:decide|choose)s? who\b",
+    re.IGNORECASE,
+)
+_QUALIFIES = re.compile(
+    r"(?:an? |the )?(?:[\w'’-]+ ){0,2}?(?P<noun>[\w'’-]+), (?P<how>with(?:out)? [^.,!?]+)",
+    re.IGNORECASE,
+)
 _KEEPER = re.compile(
     r"\b(?:a|one) named (?P<who>\w+)\b[^.!?]{0,60}?"
     r"\bkeeps? (?:it|them) (?P<how>up to date|up-to-date|current|going)",
@@ -174,6 +193,26 @@ def word_title(proposal: str) -> str:
     return next((title.text for title in titles_of(proposal)), "")
 
 
+def say_what_opens(title: str, component: str) -> str:
+    """Return a title that says what is to open, where it names only when.
+
+    Examples
+    --------
+    >>> say_what_opens("Open at night", "The café"), say_what_opens("Open a café", "The café")
+    ('Open the café at night', 'Open a café')
+    """
+    name = f"{component[:1].lower()}{component[1:]}" if component.startswith("The ") else ""
+    if not name:
+        return title
+    if _HAS_BARE.fullmatch(title):
+        return f"{title} in {name}"
+    return _OPENS_BARE.sub(f"Open {name} ", title)
+
+
+_HAS_BARE = re.compile(r"Have \w+ who have (?:(?!\b(?:in|at|on)\b).)+")
+_OPENS_BARE = re.compile(r"^Open (?=(?:at|in|on|when|until|till|from|after|before|all)\b)")
+
+
 def titles_of(proposal: str, theme: str = "") -> list[Title]:
     """Return the titles that a proposal's sentences give, in their order.
 
@@ -190,8 +229,12 @@ def titles_of(proposal: str, theme: str = "") -> list[Title]:
     """
     found = []
     keeper = _KEEPER.search(" ".join(proposal.split()))
-    for sentence in re.split(r"(?<=[.!?])\s+|\n+", " ".join(proposal.split())):
-        title = _title_of(sentence.strip(" \"“”'‘’-•*"))
+    sentences = [
+        part.strip(" \"“”'‘’-•*")
+        for part in re.split(r"(?<=[.!?])\s+|\n+", " ".join(proposal.split()))
+    ]
+    for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
+        title = _title_of(sentence)
         if title is None:
             continue
         text = _finished(title.text, theme)
@@ -200,8 +243,49 @@ def titles_of(proposal: str, theme: str = "") -> list[Title]:
         if keeper and keeper["who"] not in text and len(text.split()) <= 8:
             text += f", and name a {keeper['who'].lower()} to keep it {keeper['how'].lower()}"
             keeper = None
-        found.append(Title(text, title.weight))
+        found.append(Title(f"{text}{_qualified(text, following)}", title.weight))
     return found
+
+
+def _qualified(title: str, following: str) -> str:
+    """Return what the next words add to a title's own noun: "A proper say, with a vote."."""
+    more = _QUALIFIES.fullmatch(following.rstrip(".!"))
+    known = {word.casefold().strip(",") for word in title.split()}
+    if more is None or more["noun"].casefold() not in known or "," in title[-2:]:
+        return ""
+    return f", {_third_person(more['how'])}"
+
+
+def name_with_words(name: str, description: str) -> str:
+    """Return a title from an idea's name and its own words: a name alone asks for nothing.
+
+    Examples
+    --------
+    >>> name_with_words("The Boat", "Warm, and it rocks a bit; there is a stove.")
+    'Take forward “The Boat”: warm, and it rocks a bit'
+    """
+    clause = re.split(r"[.!?;:—(]", " ".join(description.split()), maxsplit=1)[0].strip()
+    words = clause.split()
+    if len(words) > LONGEST_TITLE:
+        short = " ".join(words[:LONGEST_TITLE])
+        clause = short.rpartition(",")[0] or short
+    told = _third_person(_lower_first(clause)) if clause and "[" not in clause else ""
+    return f"Take forward “{name}”" + (f": {told}" if told else "")
+
+
+def widen(title: str) -> str:
+    """Return a title without the places only its own speaker names; itself where it has none.
+
+    Examples
+    --------
+    >>> widen("Put peers who have been there in every ward, on the payroll")
+    'Have peers who have been there'
+    """
+    found = _IN_EVERY.match(title)
+    return f"Have {found['who']}" if found else title
+
+
+_IN_EVERY = re.compile(r"Put (?P<who>\w+ who have .+?) in every .+")
 
 
 def _finished(title: str, theme: str) -> str:
@@ -234,6 +318,7 @@ def _title_of(sentence: str) -> Title | None:
         return None
     stripped = _OPENING.sub("", sentence)
     stripped = _TAIL.sub("", stripped).rstrip(" .!?,")
+    stripped = re.sub(r",? (?:anyway|though|maybe|please)$", "", stripped, flags=re.IGNORECASE)
     for weight, pattern, template in _RULES:
         found = pattern.fullmatch(stripped)
         if found is None:
@@ -252,6 +337,8 @@ def _filled(template: str, given: Mapping[str, str | None]) -> str:
     if "do" in parts and (verb not in VERBS or (rest[:1] and rest[0] in _POINTERS)):
         return ""  # "keep it short": a title has nothing before it that "it" could mean
     if "past" in parts and (not past or (rest[:1] and rest[0] in _POINTERS)):
+        return ""
+    if parts.get("people", "").casefold() in _NEVER_FIRST:
         return ""
     if _is_clause(parts.get("bare", "")):
         return ""
@@ -272,20 +359,41 @@ def _filled(template: str, given: Mapping[str, str | None]) -> str:
         what=_lower_first(parts.get("what") or parts.get("bare", "")),
         who=_lower_first(who),
         be="are" if plural else "is",
+        people=parts.get("people", "").casefold(),
+        where=parts.get("where", ""),
+        who_which=f" who {parts['which']}" if parts.get("which") else "",
+        often=parts.get("often", "").casefold(),
     )
     words = re.sub(r"\bhear it from\b", "hear from", words)
+    words = _SOMEBODY_DOES.sub(_have_somebody, words)
+    words = _LAST_OF_SEVERAL.sub(r"\1 and \2", words)
     words = re.sub(
         r"^Provide (an? (?:\w+ )?(?:say|voice|choice|chance)\b)", r"Give people \1", words
     )
     if re.search(r"\b(?:of|like) (?:us|me|you)\b", words, re.IGNORECASE):
         return ""
     title = re.sub(r"\b[A-Z]{3,}\b", _unshouted, _third_person(words))
-    if len(title.split()) > LONGEST_TITLE:
-        title = title.partition(",")[0]
+    head, _, tail = title.partition(",")
+    bound = bool(CHANGES_MEANING.search(tail))  # cut there, it would ask for something else
+    longest = LONGEST_WITH_CONDITION if bound else LONGEST_TITLE
+    if len(title.split()) > longest:
+        title = "" if bound else head
     n_words = len(title.split())
-    if not SHORTEST_TITLE <= n_words <= LONGEST_TITLE or "?" in title or "," in title[-2:]:
+    if not SHORTEST_TITLE <= n_words <= longest or "?" in title or "," in title[-2:]:
         return ""
     return title
+
+
+# "leave your number and somebody rings you back": somebody has to arrange the second part.
+_SOMEBODY_DOES = re.compile(r"\band (somebody|someone) ([a-z]+?)s\b", re.IGNORECASE)
+_LAST_OF_SEVERAL = re.compile(
+    r"^((?:(?!\band\b)[^,])+, (?:(?!\band\b)[^,])+), ((?:(?!\band\b)[^,])+)$"
+)
+
+
+def _have_somebody(found: re.Match[str]) -> str:
+    who, does = found.group(1), found.group(2).casefold()
+    return f"and have {who} {does}" if does in VERBS else found.group(0)
 
 
 def _base_form(past: str) -> str:

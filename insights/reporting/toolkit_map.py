@@ -8,12 +8,9 @@ from insights.reporting.cells import Row, rows_of, text_of, whole_of
 from insights.reporting.desk import Desk
 from insights.reporting.document import Block, Field, Fields, Finding, Paragraph, Section, Words
 from insights.reporting.joins import part_of
+from insights.reporting.rounds_story import say_feedback
 from insights.reporting.statements import subject
-from insights.reporting.wording import (
-    capitalised,
-    counted_noun,
-    in_words,
-)  # fmt: skip
+from insights.reporting.wording import capitalised, counted_noun
 
 
 def compose_toolkit_map(desk: Desk) -> Section | None:
@@ -102,36 +99,12 @@ def _tested(desk: Desk, key: str) -> list[Field]:
 
 def _versions(desk: Desk, key: str) -> list[Field]:
     """Return, version by version, how much feedback there was and what became of it."""
-    answered = {
-        text_of(row["feedback_id"]): text_of(row["response"])
-        for row in rows_of(desk.material.responses)
-    }
-    versions: dict[str, list[str]] = {}
-    for row in rows_of(desk.material.rounds):
+    versions: dict[str, list[Row]] = {}
+    for row in rows_of(desk.material.feedback_trail):
         if part_of(text_of(row["section"]), desk.material.project) == key:
-            feedback = text_of(row["feedback_id"])
-            versions.setdefault(text_of(row["version"]), []).append(answered.get(feedback, "open"))
+            versions.setdefault(text_of(row["version"]), []).append(row)
     told = [
-        f"{capitalised(f'version {version}' if version else 'a draft')}: "
-        f"{counted_noun(len(ends), 'piece')} of feedback, {_ended(ends)}."
-        for version, ends in sorted(versions.items())
+        f"{capitalised(f'version {version}' if version else 'a draft')}: {say_feedback(rows)}."
+        for version, rows in sorted(versions.items())
     ]
     return [Field("How it has changed", tuple(told), lines=True)] if told else []
-
-
-def _ended(ends: list[str]) -> str:
-    """Return what became of pieces of feedback.
-
-    Examples
-    --------
-    >>> _ended(["changed", "changed", "open"]), _ended(["not changed"])
-    ('two led to a change, one is open', 'one could not be followed')
-    """
-    changed, refused = ends.count("changed"), ends.count("not changed")
-    still_open = len(ends) - changed - refused
-    parts = [
-        f"{in_words(changed)} led to a change" if changed else "",
-        f"{in_words(refused)} could not be followed" if refused else "",
-        f"{in_words(still_open)} {'is' if still_open == 1 else 'are'} open" if still_open else "",
-    ]
-    return ", ".join(part for part in parts if part)

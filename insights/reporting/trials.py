@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
+from insights.project import Thresholds
 from insights.reporting.cells import Row, is_missing, number_of, rows_of, text_of, whole_of
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
@@ -49,7 +50,7 @@ _VERDICTS = {
 _SEVERITY = {3: "Stops people", 2: "Gets in the way", 1: "Small", 0: "Nobody said how serious"}
 _ORDER = ("success", "task_success", "could_do", "would_use", "like", "liked", "sus")
 _FEW_TESTERS = 5
-_QUOTES = 3
+_QUOTES, _SERIOUS = 2, 2
 
 
 def compose_prototypes(desk: Desk) -> Section | None:
@@ -66,15 +67,7 @@ def compose_prototypes(desk: Desk) -> Section | None:
         for number, ((name, version), here) in enumerate(by_name.items(), start=1)
     ]
     if len(rows_of(desk.material.prototype_cards)):
-        blocks.append(Paragraph((
-            ("Fixed rules propose what to do: people who helped to make a thing are left out. "
-            "Improve it where fewer than three in four could do the task."),
-            ("The same holds where fewer than half would use it, or where something stopped "
-            "two people."),
-            ("Leave it where fewer than one in three would use it, even perhaps. Otherwise "
-            "pilot it."),
-            "So small a test never shows that a thing is ready for good. A person decides.",
-        ), lead="How the proposals came about."))  # fmt: skip
+        blocks.append(Paragraph(_rules(desk.settings), lead="How the proposals came about."))
     return Section("prototypes", "What people tested", "Prototypes", tuple(blocks),
                    _intro(rows, len(set(names))))  # fmt: skip
 
@@ -93,7 +86,38 @@ def _intro(rows: Sequence[Row], n_prototypes: int) -> str:
             " The same people saw several prototypes, so what they saw first may have coloured "
             "the rest."
         )
+    intro += " One or two comments stand under each point. Its link leads to all of them."
     return intro
+
+
+def _rules(settings: Thresholds) -> tuple[str, ...]:
+    """Return the rules behind the proposals, with the project's own thresholds."""
+    stopped = in_words(settings.stopped_people)
+    people = "person" if settings.stopped_people == 1 else "people"
+    could, would, even = (
+        _fewer_than(share)
+        for share in (settings.able_share, settings.wanted_share, settings.unwanted_share)
+    )
+    return (
+        "Rules propose what to do: people who helped to make a thing are left out.",
+        f"Improve it where fewer than {could} could do the task.",
+        f"The same holds where fewer than {would} would use it.",
+        f"It holds too where something stopped {stopped} {people}.",
+        f"Leave it where fewer than {even} would use it, even perhaps. Otherwise pilot it.",
+        "So small a test never shows that a thing is ready for good. A person decides.",
+    )
+
+
+def _fewer_than(share: float) -> str:
+    """Return a share as a reader would say it.
+
+    Examples
+    --------
+    >>> _fewer_than(0.75), _fewer_than(0.5), _fewer_than(0.33), _fewer_than(0.6)
+    ('three in four', 'half', 'one in three', '60 in 100')
+    """
+    known = {0.75: "three in four", 0.5: "half", 0.33: "one in three", 0.25: "one in four"}
+    return known.get(share, f"{100 * share:.0f} in 100")
 
 
 class _Card:
@@ -267,15 +291,19 @@ class _Card:
             told = f"{n} of {counted_noun(of, 'tester')}." if n else "Notes that name no tester."
             claim = self.desk.claim(f"{self.label}.wrong.{number}", told, known)
             blocks.append(Paragraph((claim,), lead=f"{_SEVERITY[whole_of(row['severity'])]}:"))
-            blocks.append(QuoteList("", self.desk.quotes.choose(known, _QUOTES)))
+            n_shown = _QUOTES if whole_of(row["severity"]) >= _SERIOUS else 1
+            blocks.append(QuoteList("", self.desk.quotes.choose(known, n_shown)))
         return blocks
 
     def _comments(self) -> list[Block]:
         by_item: dict[str, list[Row]] = {}
         in_issues = {str(e) for row in self.issues for e in row["excerpt_ids"]}
+        answers = {str(e) for row in self.results for e in row["excerpt_ids"]}
+        nothing = {text_of(row["item"]): whole_of(row["n_nothing"]) for row in self.results}
         for row in self.rows:
             excerpt_id = text_of(row["excerpt_id"])
-            if excerpt_id in self.desk.material.excerpt and excerpt_id not in in_issues:
+            there = excerpt_id in self.desk.material.excerpt and excerpt_id in answers
+            if there and excerpt_id not in in_issues:
                 by_item.setdefault(text_of(row["item"]), []).append(row)
         usual = list(_COMMENTS)
         items = sorted(by_item, key=lambda i: (usual.index(i) if i in usual else len(usual), i))
@@ -294,8 +322,10 @@ class _Card:
             elif made:
                 told += " All of them had helped to make it."
             claim = self.desk.claim(f"{self.label}.{number}", told, known)
-            blocks.append(Paragraph((claim,), lead=f"{heading}."))
-            blocks.append(QuoteList("", self.desk.quotes.choose(known, _QUOTES)))
+            content = nothing.get(item, 0) if item == "improve" else 0
+            besides = (f"{content} more would change nothing.",) if content else ()
+            blocks.append(Paragraph((claim, *besides), lead=f"{heading}."))
+            blocks.append(QuoteList("", self.desk.quotes.choose(known, 1)))
         return blocks
 
 

@@ -160,8 +160,8 @@ def _shares(desk: Desk, seen: list[Row]) -> list[Block]:
         lines.append((
             Cell((name,), strong=True),
             *(
-                Cell((f"{whole_of(rows[group]['n_attended'])} of {n} people,",
-                      f"{in_tenths(rows[group]['share_of_words'])} words"))
+                Cell((_of_words(whole_of(rows[group]["n_attended"]), n,
+                                rows[group]["share_of_words"]),))
                 if group in rows else Cell(("not there",))
                 for group in groups
             ),
@@ -171,6 +171,19 @@ def _shares(desk: Desk, seen: list[Row]) -> list[Block]:
         ("Session", *(capitalised(desk.words(group)) for group in groups)),
         tuple(lines),
     )]  # fmt: skip
+
+
+def _of_words(k: int, n: int, share: object) -> str:
+    """Return how many of the people a group was, and what part of the words it spoke.
+
+    Examples
+    --------
+    >>> _of_words(7, 16, 0.52)
+    '7 of the 16 people spoke 5 of every 10 words'
+    """
+    spoken = in_tenths(share).replace(" in ", " of every ")
+    words = {"none": "none of the words", "under 1 of every 20": "fewer than 1 word in 20"}
+    return f"{k} of the {n} people spoke {words.get(spoken, f'{spoken} words')}"
 
 
 def _table(desk: Desk, rows: list[Row]) -> Table:
@@ -329,6 +342,7 @@ def _missing(desk: Desk, in_full: bool) -> list[Block]:
                 )
                 for row in shown
             ),
-            note=f"Groups of under {least} people are left out.",
+            note="Came: to anything on record, be it a session, a test, a form or a round of "
+            f"feedback. Groups of under {least} people are left out.",
         ))  # fmt: skip
     return blocks

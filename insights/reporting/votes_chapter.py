@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from insights.reporting.cells import Row, number_of, rows_of, text_of, whole_of
+from collections.abc import Iterable
+
+from insights.reporting.cells import Row, number_of, rows_by, rows_of, text_of, whole_of
 from insights.reporting.charts import Dot, DotRow, PairedDots
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
@@ -55,11 +57,20 @@ def compose_votes(desk: Desk, *, in_full: bool = False) -> Section | None:
     )  # fmt: skip
 
 
+def say_votes(desk: Desk, statement_ids: Iterable[object]) -> str:
+    """Return how the groups voted on these statements, each with its words; '' for none."""
+    if desk.reflexive:
+        return ""
+    wanted = {str(key) for key in statement_ids}
+    return " ".join(
+        f"{_text(desk, text_of(row['statement_id']))} {text_of(row['sentence'])}"
+        for row in rows_of(desk.material.consensus)
+        if text_of(row["statement_id"]) in wanted and whole_of(row["n_votes"])
+    )
+
+
 def _votes(desk: Desk) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in rows_of(desk.material.statement_votes_by_group):
-        found.setdefault(text_of(row["statement_id"]), []).append(row)
-    return found
+    return rows_by("statement_id", rows_of(desk.material.statement_votes_by_group))
 
 
 def _kind(desk: Desk, row: Row) -> str:

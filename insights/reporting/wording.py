@@ -72,6 +72,23 @@ def uncapitalised(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def say_kinds(kinds: Iterable[str]) -> str:
+    """Return how many excerpts are of each kind, which are never one number.
+
+    Examples
+    --------
+    >>> say_kinds(["idea", "problem", "problem"]), say_kinds(["unspecified"])
+    ('2 problems · 1 idea', '1 open')
+    """
+    given = list(kinds)
+    named = (("problem", "problem", "problems"), ("idea", "idea", "ideas"),
+             ("unspecified", "open", "open"))  # fmt: skip
+    return " · ".join(
+        counted_noun(given.count(kind), one, many)
+        for kind, one, many in named if kind in given
+    )  # fmt: skip
+
+
 def full_stop(text: str) -> str:
     """Return the text closed as a sentence."""
     stripped = text.strip()

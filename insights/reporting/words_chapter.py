@@ -91,14 +91,20 @@ def _unshared(desk: Desk, groups: Sequence[str]) -> list[Block]:
         row for row in rows_of(desk.material.unshared_words)
         if text_of(row["group"]) in groups and text_of(row["other_group"]) in groups
     ]  # fmt: skip
-    if not rows:
-        return []
-    group, other = (desk.words(text_of(rows[0][name])) for name in ("group", "other_group"))
+    pairs = dict.fromkeys((text_of(row["group"]), text_of(row["other_group"])) for row in rows)
+    blocks: list[Block] = []
+    for pair in pairs:
+        own = [row for row in rows if (text_of(row["group"]), text_of(row["other_group"])) == pair]
+        blocks += _unshared_between(desk, own, *(desk.words(side) for side in pair))
+    return blocks
+
+
+def _unshared_between(desk: Desk, rows: list[Row], group: str, other: str) -> list[Block]:
     blocks: list[Block] = [
         Heading(3, f"Words of {group} that {other} never used"),
         Paragraph((
             "Nobody in the other group is recorded using them, nor any note without a name.",
-            f"Beside each stands what {other} said about the same themes.",
+            "Everyday words are left out, and words that each used on a matter of its own.",
         )),
     ]  # fmt: skip
     if not desk.reflexive:
@@ -129,9 +135,8 @@ def _unshared(desk: Desk, groups: Sequence[str]) -> list[Block]:
     return blocks
 
 
-def unshared_words_of(desk: Desk, themes: Sequence[str], shortest: int) -> list[Row]:
-    """Return the rows of words that one group never used, on these themes, longer words only."""
+def unshared_words_of(desk: Desk, themes: Sequence[str]) -> list[Row]:
+    """Return the rows of words that one group never used, on these themes."""
     return [
-        row for row in rows_of(desk.material.unshared_words)
-        if set(themes) & set(row["themes"]) and len(text_of(row["word"])) >= shortest
-    ]  # fmt: skip
+        row for row in rows_of(desk.material.unshared_words) if set(themes) & set(row["themes"])
+    ]

@@ -7,11 +7,13 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from insights.reporting.cells import rows_of, text_of
+from insights.reporting.findings import excerpt_kinds
+from insights.reporting.wording import say_kinds
 from insights.sheets import guard_formula
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST_TITLE = 31
 _LONGEST_CELL = 32_000
 _MATRIX = "Matrix"
-_HEADINGS = ("Case", "Group", "Summary", "Written by", "To look at again", "Excerpts")
-_WIDTHS = (16, 24, 80, 22, 34, 34)
+_HEADINGS = ("Case", "Group", "Summary", "Written by", "To look at again", "Excerpts", "Kinds")
+_WIDTHS = (16, 24, 80, 22, 34, 34, 24)
 
 
 def render_framework_workbook(
@@ -38,6 +40,7 @@ def render_framework_workbook(
     themes: Sequence[str] | None = None,
     title: str = "Framework matrix",
     note: str = "",
+    excerpts: pd.DataFrame | None = None,
 ) -> bytes:
     """Return ``framework.xlsx``: cases × themes on one sheet, then a sheet per theme.
 
@@ -53,6 +56,8 @@ def render_framework_workbook(
         Which, in order; by default all of them, by name.
     title, note
         What stands above the matrix: what it is; whether it is a draft, or fictional.
+    excerpts
+        Table ``excerpts``, so that each cell says how many are problems and how many ideas.
     """
     from openpyxl import Workbook
 
@@ -67,6 +72,8 @@ def render_framework_workbook(
     if first is None:
         raise RuntimeError("a new workbook has no sheet")
     first.title = _MATRIX
+    kinds = excerpt_kinds(excerpts) if excerpts is not None else {}
+    rows = [{**row, "kinds": _say_kinds(row, kinds)} for row in rows]
     _write_matrix(first, rows, chosen, words, [line for line in (title, note) if line])
     taken = {_MATRIX.casefold()}
     for theme in chosen:
@@ -87,7 +94,8 @@ def _write_matrix(
     groups: dict[tuple[str, str], str] = {}
     for row in rows:
         case = (text_of(row["case"]), text_of(row["participant_id"]))
-        cells.setdefault(case, {})[row["theme"]] = text_of(row["summary"])
+        told = (f"({row['kinds']})" if row["kinds"] else "", text_of(row["summary"]))
+        cells.setdefault(case, {})[row["theme"]] = "\n".join(part for part in told[::-1] if part)
         groups[case] = groups.get(case) or text_of(row["group"])
     for words_above in above:
         sheet.append([_text(words_above)])
@@ -121,9 +129,14 @@ def _write_theme(
             "a person" if edited else "draft, in their words",
             text_of(row["why_stale"]) if row["stale"] else "",
             "; ".join(row["excerpt_ids"]),
+            row["kinds"],
         )
         sheet.append([_text(cell) for cell in line])
     _lay_out(sheet, 2, _WIDTHS)
+
+
+def _say_kinds(row: Mapping[str, Any], kinds: Mapping[str, str]) -> str:
+    return say_kinds(kinds[str(e)] for e in row["excerpt_ids"] if str(e) in kinds)
 
 
 def _lay_out(sheet: Worksheet, header: int, widths: Sequence[int]) -> None:

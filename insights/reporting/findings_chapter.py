@@ -1,49 +1,34 @@
-"""The chapters on what people said: findings, serious voices, where the groups agree."""
+"""The chapters on what people said: the findings, and few voices on serious matters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from insights.reporting.cells import Row, rows_of, text_of
-from insights.reporting.charts import Dot, DotRow, PairedDots
+from insights.reporting.confidence import APART
+from insights.reporting.dangers import shows_harm
 from insights.reporting.desk import Desk
 from insights.reporting.document import (
     Badge,
     Block,
     Cell,
-    Chart,
     Field,
     Fields,
     Finding,
     Heading,
-    Items,
     Paragraph,
     QuoteList,
     QuotePair,
     Section,
     Table,
-    Words,
 )  # fmt: skip
-from insights.reporting.findings import counts_of
-from insights.reporting.quotes import is_self_standing
-from insights.reporting.statements import CLASS_WORDS, limits_of, subject
-from insights.reporting.wording import (
-    Count,
-    capitalised,
-    counted_noun,
-    full_stop,
-    in_words,
-    listed,
-    short_count,
-)
+from insights.reporting.how_sure import say_how_sure, say_why_unsaid
+from insights.reporting.quotable import is_self_standing
+from insights.reporting.sides import of_side, say_sides, say_stances
+from insights.reporting.statements import limits_of, subject
+from insights.reporting.votes_chapter import say_votes
+from insights.reporting.wording import Count, capitalised, full_stop, in_words, listed
 
 _IN_FULL = 10
-_CHART_ROWS = 14
-KIND_WORDS: Mapping[str, str] = {
-    "problem": "Problems and experiences",
-    "idea": "Ideas and solutions",
-    "unspecified": "Said without a set question",
-}
+_VOICES_SHOWN = 4
 _KIND_BADGES = {
     "problem": "Experience or problem", "idea": "Idea", "unspecified": "Open question",
 }  # fmt: skip
@@ -84,7 +69,18 @@ def _limits_of_all(desk: Desk) -> str:
             "group. So this report counts nobody and compares nothing: read what they said. It "
             "takes more people to set the groups side by side."
         )
-    return f"{few if small else ''} {limits_of('; '.join(sorted(_shared_caveats(desk))))}".strip()
+    shared = limits_of("; ".join(sorted(_shared_caveats(desk))))
+    return " ".join(part for part in (few if small else "", shared, _start_of_all(desk)) if part)
+
+
+def _start_of_all(desk: Desk) -> str:
+    """Return why no finding can be rated High yet, where that holds for all; said once."""
+    apart = [APART in map(text_of, row["concerns"]) for row in desk.findings]
+    if not any(apart):
+        return ""
+    if all(apart):
+        return f"No finding is rated above Moderate: {APART}."
+    return "What nobody has taken back to the groups is rated Moderate at most: they met apart."
 
 
 def _shared_caveats(desk: Desk) -> frozenset[str]:
@@ -102,12 +98,13 @@ def _finding(desk: Desk, row: Row) -> Finding:
     counts = desk.counts(text_of(row["theme"]), text_of(row["prompt_kind"]))
     mostly, otherwise = _two_views(desk, row)
     statement = desk.statement(row)
-    dispute = say_dispute(desk, row)
+    dispute, sides = say_stances(desk, row) or say_dispute(desk, row), say_sides(desk, row)
     blocks: list[Block] = [
         Paragraph(
             (
                 desk.claim(finding_id, statement, row["excerpt_ids"]),
                 *((dispute,) if dispute else ()),
+                *((sides,) if sides else ()),
             )
         ),
         *_within(desk, row),
@@ -121,9 +118,16 @@ def _finding(desk: Desk, row: Row) -> Finding:
             "Someone who saw it differently" if len(quotes) == 1
             else "People who saw it differently", quotes,
         ))  # fmt: skip
+        unsaid = say_why_unsaid(desk, quotes)
+        if unsaid:
+            blocks.append(Paragraph((unsaid,)))
     fields = []
+    voted = say_votes(desk, row["statement_ids"])
+    if voted:
+        fields.append(Field("In the votes", (voted,)))
     if not desk.reflexive and text_of(row["confidence"]):
-        fields.append(Field("How sure we are", (_how_sure(row),)))
+        unseen = "" if otherwise else _where_dissent_stands(row)
+        fields.append(Field("How sure we are", (f"{say_how_sure(desk, row)} {unseen}".strip(),)))
     if text_of(row["checked"]):
         checked = desk.claim(f"{finding_id}.checked", text_of(row["checked"]),
                              row["check_excerpt_ids"])  # fmt: skip
@@ -142,6 +146,13 @@ def _finding(desk: Desk, row: Row) -> Finding:
     kind = _KIND_BADGES.get(text_of(row["prompt_kind"]), "")
     badges = desk.badges(row) + ((Badge("neutral", kind),) if kind else ())
     return Finding(finding_id, finding_id, text_of(row["title"]), badges, tuple(blocks))
+
+
+def _where_dissent_stands(row: Row) -> str:
+    """Return where those are quoted who say otherwise, if they are most of their group."""
+    if not len(row["against_excerpt_ids"]):
+        return ""
+    return "Most of one group says otherwise: the words above are theirs."
 
 
 def say_dispute(desk: Desk, row: Row) -> str:
@@ -204,7 +215,8 @@ def _n_people(desk: Desk, excerpt_ids: list[str]) -> int:
 def _quotes(desk: Desk, row: Row, counts: tuple[Count, ...], excerpt_ids: list[str]) -> list[Block]:
     kind, theme = text_of(row["prompt_kind"]), text_of(row["theme"])
     sides = [
-        desk.quotes.choose(excerpt_ids, 2, count.group, kind=kind, theme=theme)
+        desk.quotes.choose(of_side(desk, row, count.group, excerpt_ids), 2, count.group,
+                           kind=kind, theme=theme)
         for count in counts
     ] if desk.pair is not None else []  # fmt: skip
     if not any(sides):
@@ -228,15 +240,6 @@ def _no_quotes(desk: Desk, count: Count, convergence: str) -> str:
     )  # fmt: skip
 
 
-def _how_sure(row: Row) -> str:
-    level = text_of(row["confidence"])
-    reasons = [text_of(reason) for reason in row["concerns"] if text_of(reason)]
-    said = "Provisional" if level == "provisional" else level
-    if not reasons:
-        return f"{said}. Our rules raise no concern."
-    return f"{said}. " + " ".join(full_stop(capitalised(reason)) for reason in reasons)
-
-
 def _what_would_help(desk: Desk, row: Row, counts: tuple[Count, ...]) -> str:
     convergence = text_of(row["convergence"])
     if convergence == "silent":
@@ -246,9 +249,15 @@ def _what_would_help(desk: Desk, row: Row, counts: tuple[Count, ...]) -> str:
         "dissonant": "Bring both views to both groups together. Ask what would have to be true "
         "for each.",
         "thin": "Ask about it again at the next round.",
-        "not yet judged": "A person reads these excerpts. They judge whether both groups mean "
-        "the same.",
+        "not yet judged": _to_judge(desk, row),
     }.get(convergence, "")
+
+
+def _to_judge(desk: Desk, row: Row) -> str:
+    compared = desk.compared.get((text_of(row["theme"]), text_of(row["prompt_kind"])))
+    if compared and "conflict_elsewhere" in text_of(compared["caveats"]).split("; "):
+        return "A second person reads both sides and judges whether the groups disagree here too."
+    return "A person reads these excerpts. They judge whether both groups mean the same."
 
 
 def _further(desk: Desk, rows: list[Row]) -> Table:
@@ -278,10 +287,14 @@ def compose_voices(desk: Desk) -> Section | None:
     for row in desk.voices:
         voice_id = text_of(row["finding_id"])
         statement = desk.claim(voice_id, text_of(row["statement"]), row["excerpt_ids"])
-        quotes = desk.quotes.choose([str(e) for e in row["excerpt_ids"]], 2)
+        quotes = desk.quotes.choose(_showing(desk, row), _VOICES_SHOWN)
         blocks: list[Block] = [Paragraph((statement,))]
         if quotes:
             blocks.append(QuoteList("In their words", quotes))
+        unsaid = say_why_unsaid(desk, quotes)
+        if unsaid:
+            blocks.append(Paragraph((unsaid,)))
+        blocks.append(Fields((Field("What to do", (_to_do(desk, voice_id),)),)))
         findings.append(
             Finding(voice_id, voice_id, text_of(row["title"]),
                     (Badge("warning", "Serious"), *(() if desk.reflexive else (desk.sure(row),))),
@@ -294,166 +307,23 @@ def compose_voices(desk: Desk) -> Section | None:
     )  # fmt: skip
 
 
-def compose_agreement(desk: Desk) -> Section | None:
-    """Return where the groups agree, differ and are silent, with one chart per kind."""
-    if desk.reflexive or desk.pair is None or not desk.compared:
-        return None
-    classes = {text_of(row["convergence"]) for row in desk.compared.values()}
-    if desk.uncounted and classes <= {"not comparable", "not yet judged", "not raised"}:
-        return None
-    blocks: list[Block] = [table for table in (_classes(desk),) if table.rows]
-    for kind, title in KIND_WORDS.items():
-        chart = _chart(desk, kind, title)
-        if chart:
-            blocks.append(chart)
-    unraised = [
-        text_of(row["theme"]) for row in desk.compared.values()
-        if text_of(row["convergence"]) == "not raised"
-    ]  # fmt: skip
-    if unraised:
-        named = listed(f"“{theme}”" for theme in dict.fromkeys(unraised))
-        blocks.append(Paragraph(
-            ((f"The codebook also has {named}. Nobody was recorded raising "
-             f"{'it' if len(set(unraised)) == 1 else 'them'}."),),
-            lead="Not raised.",
-        ))  # fmt: skip
-    blocks += _other_pairs(desk)
-    if not blocks:
-        return None
-    first, second = (desk.words(group) for group in desk.pair)
-    return Section(
-        "agreement", "Where the groups agree, differ and are silent", "Agreement", tuple(blocks),
-        f"This sets {first} beside {second}. Problems and ideas are never counted together.",
-    )  # fmt: skip
+def _showing(desk: Desk, row: Row) -> list[str]:
+    """Return the excerpts that show what serious voices are about; all where none does.
+
+    Words that may not stand here show nothing, so others of the same matter come first.
+    """
+    ids = [str(e) for e in row["excerpt_ids"] if str(e) in desk.material.excerpt]
+    showing = [e for e in ids if shows_harm(text_of(desk.material.excerpt[e]["text"]))]
+    open_words = [e for e in showing if not desk.material.is_withheld(e)]
+    return open_words or showing or ids
 
 
-def _classes(desk: Desk) -> Table:
-    by_class: dict[str, list[Row]] = {}
-    for row in desk.findings:
-        if text_of(row["convergence"]):
-            by_class.setdefault(text_of(row["convergence"]), []).append(row)
-    rows = []
-    for convergence, (label, meaning) in CLASS_WORDS.items():
-        here = by_class.get(convergence, [])
-        if not here:
-            continue
-        themes: list[Words] = [
-            f"{subject(text_of(row['theme']), text_of(row['prompt_kind']))} "
-            f"({text_of(row['finding_id'])}){';' if number < len(here) else ''}"
-            for number, row in enumerate(here, start=1)
-        ]
-        rows.append((
-            Cell((), (Badge("class", label),)), Cell((meaning,)),
-            Cell(tuple(themes)),
-        ))  # fmt: skip
-    return Table("Themes by what the two groups said", ("Result", "What it means", "Themes"),
-                 tuple(rows))  # fmt: skip
-
-
-def _chart(desk: Desk, kind: str, title: str) -> Chart | None:
-    pair = desk.pair
-    assert pair is not None  # compose_agreement returns early without one
-    entries = []
-    for row in desk.findings:
-        if text_of(row["prompt_kind"]) != kind:
-            continue
-        compared = desk.compared.get((text_of(row["theme"]), kind))
-        if compared is None:
-            continue
-        counts = counts_of(compared, desk.settings, text_of(row["theme"]) in desk.sensitive)
-        dots = tuple(
-            Dot(c.k, c.n, float(compared[f"low_{side}"]), float(compared[f"high_{side}"]),
-                short_count(c))
-            if c.exact and c.asked else None
-            for c, side in zip(counts, "ab", strict=True)
-        )  # fmt: skip
-        entries.append((row, counts, dots))
-    drawn = [entry for entry in entries if any(entry[2])][:_CHART_ROWS]
-    if not drawn:
-        return None
-    names = tuple(capitalised(desk.words(group)) for group in pair)
-    used = {dot.n for _, _, dots in drawn for dot in dots if dot}
-    spec = PairedDots(
-        title=title,
-        groups=names,
-        rows=tuple(DotRow(text_of(row["theme"]), dots) for row, _, dots in drawn),
-    )
-    table = Table(
-        caption=f"{title}: people recorded as raising each theme, of those asked",
-        header=("Theme", *names),
-        rows=tuple(
-            (
-                Cell((f"{text_of(row['theme'])}",), strong=True),
-                *(Cell((capitalised(short_count(count)),)) for count in counts),
+def _to_do(desk: Desk, voice_id: str) -> str:
+    """Return what is asked for after serious voices: to look into it, or a person's decision."""
+    for row in desk.recommendations:
+        if voice_id in map(str, row["finding_ids"]):
+            owner = text_of(row["owner"]) or "not named yet"
+            return (
+                f"{full_stop(text_of(row['title']))} See {text_of(row['label'])}. Owner: {owner}."
             )
-            for row, counts, _ in drawn
-        ),
-    )
-    alt = (
-        f"Dot plot of {counted_noun(len(drawn), 'theme')}. For each it shows how many "
-        f"{names[0][:1].lower() + names[0][1:]} and {names[1][:1].lower() + names[1][1:]} were "
-        "recorded raising it. Lines show 95-in-100 intervals. The table below has the same "
-        "figures."
-    )
-    if used and max(used) < 20:
-        alt += " The intervals are wide, because the groups are small."
-    return Chart(f"chart-{kind}", title, spec, alt, table)
-
-
-def _other_pairs(desk: Desk) -> list[Block]:
-    """Return what there is to say on more than two groups: a table, and a count by result."""
-    comparison = desk.material.comparison
-    groups = [g for g in desk.material.groups if g]
-    pairs = {(text_of(row["group_a"]), text_of(row["group_b"])) for row in rows_of(comparison)}
-    if len(pairs) < 2:
-        return []
-    cells: dict[tuple[str, str], dict[str, Count]] = {}
-    results: dict[str, int] = {}
-    for row in rows_of(comparison):
-        if text_of(row["level"]) != "theme":
-            continue
-        key = (text_of(row["theme"]), text_of(row["prompt_kind"]))
-        results[text_of(row["convergence"])] = results.get(text_of(row["convergence"]), 0) + 1
-        for count in counts_of(row, desk.settings, key[0] in desk.sensitive):
-            cells.setdefault(key, {})[count.group] = count
-    order = [(text_of(f["theme"]), text_of(f["prompt_kind"])) for f in desk.findings]
-    shown = [key for key in order if key in cells][:20]
-    if not shown:
-        return []
-    told = listed(
-        f"{CLASS_WORDS[name][0].lower()} in {results[name]:,}"
-        for name in CLASS_WORDS if results.get(name)
-    )  # fmt: skip
-    n_rows = sum(results.values())
-    table = Table(
-        caption=f"People recorded as raising each theme, in {counted_noun(len(groups), 'group')}",
-        header=("Theme", *(capitalised(desk.words(group)) for group in groups)),
-        rows=tuple(
-            (
-                Cell((f"{theme} ({KIND_WORDS[kind].lower()})",), strong=True),
-                *(
-                    Cell((short_count(cells[theme, kind][group]),))
-                    if group in cells[theme, kind] else Cell(("not compared",))
-                    for group in groups
-                ),
-            )
-            for theme, kind in shown
-        ),
-        style="wide",
-    )  # fmt: skip
-    return [
-        Heading(3, "All groups"),
-        Paragraph((
-            (f"The groups make {counted_noun(len(pairs), 'pair')}, and with each theme "
-            f"{counted_noun(n_rows, 'comparison')}."),
-            "Each stands in comparison.csv.",
-        )),
-        Items(tuple(Paragraph((capitalised(part),)) for part in _results(results))),
-        table,
-    ] if told else [table]  # fmt: skip
-
-
-def _results(results: Mapping[str, int]) -> list[str]:
-    return [
-        f"{CLASS_WORDS[name][0]}: {results[name]:,}." for name in CLASS_WORDS if results.get(name)
-    ]
+    return "A person reads the words, and says who has to act."
