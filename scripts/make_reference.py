@@ -40,6 +40,20 @@ another program. `--quiet` leaves only what went wrong, `--json` prints one docu
 `insights --install-completion` lets the Tab key complete commands and options in your shell.
 """
 
+TEMPLATE = """
+## template.docx
+
+Yours to add, at the top of the project. Where it is there, every Word report has its page,
+styles, header and footer. Styles that a report needs are added where the template lacks them,
+and the report's status and page number stand below its footer. Large type stays large type.
+
+Nothing else travels: not the template's text, its properties, authors, comments and tracked
+changes, nor fields such as the author's name. What the header and footer say does travel, and a
+release looks through it like everything else. Only a plain `.docx` is used. With `.dotx`, `.dotm`
+or `.docm`, with macros or a damaged file, `insights check` says why, and reports have the
+built-in look. A new template makes the reports anew and nothing else.
+"""
+
 PROJECT = {
     "title": "What reports call the project. The folder's name by default.",
     "question": "What you want to find out.",
@@ -54,7 +68,14 @@ PROJECT = {
     "the processor has it. By default exact, and fast for more than 20,000 excerpts.",
     "vision": "The vision sentence that was agreed.",
     "decision_asked": "The decision that the report asks for, by when.",
-    "contact": "Who answers questions about the report.",
+    "contact": "Who answers questions about the report. Those who took part read it too.",
+    "contact_phone": "Their telephone number, in quotes. Print one: not everybody writes.",
+    "contact_email": "Their e-mail address.",
+    "contact_post": "Their postal address, on one line.",
+    "coreq": "What the records cannot say for the checklist COREQ, by the item's number: a "
+    'section [project.coreq] with lines such as `3 = "A peer worker and a researcher"`.',
+    "gripp2": "The same for GRIPP2, the checklist on how the public was involved: a section "
+    "[project.gripp2].",
     "owner": "Who is responsible for the material.",
     "rung": "How much say people had, in your words.",
     "lawful_basis": "The lawful basis for using personal data.",
@@ -125,6 +146,18 @@ THRESHOLDS = {
     "agreement_excerpts": "A figure for agreement needs so many excerpts coded by both.",
     "agreement_uses": "It needs so many excerpts on which somebody used the code.",
     "agreement_people": "It needs the words of so many people.",
+    "opposing_share": "A larger share of voices that say otherwise is a serious concern.",
+    "few_people": "What rests on so few people, or fewer, raises a serious concern.",
+    "some_people": "What rests on so few people, or fewer, raises a lesser concern.",
+    "summarised_share": "So do summaries, where more of the notes than this are.",
+    "unnamed_share": "So do notes that name nobody, where there are more than this.",
+    "one_person_share": "So does one person who gave more of the words than this.",
+    "enough_testers": "A test with fewer people is too small to go by.",
+    "able_share": "Where fewer testers could do it, improve it first.",
+    "wanted_share": "Where fewer testers would use it, improve it first.",
+    "unwanted_share": "Where fewer would use it, even perhaps, leave it for now.",
+    "stopped_people": "Where something stopped so many testers, improve it first.",
+    "same_matter": "How near in meaning, from 0 to 1, two texts must be to be joined.",
 }
 
 RECOMMENDATION = {
@@ -143,6 +176,7 @@ RECOMMENDATION = {
     "cost": "A band, or what is known.",
     "pilot": "Where, with whom, how long, what to measure, when to stop.",
     "dissent": "Who disagrees, and why.",
+    "decisions": "Which of the decisions asked for it is about, such as D1, D3.",
     "serves": "Which part of the vision it serves.",
     "status": "draft, or how it stands. One of these, or an owner, makes it a promise: "
     f"{', '.join(promises.PROMISED)}.",
@@ -212,7 +246,7 @@ def render_project_toml() -> str:
     """Return docs/reference/project_toml.md: every setting, with what it means."""
     defaults = project.Thresholds()
     known = {
-        "[project]": ((*project._PROJECT_KEYS, *project._ABOUT_KEYS), PROJECT),
+        "[project]": ((*project.PROJECT_KEYS, *project.ABOUT_KEYS), PROJECT),
         '[columns."feedback/answers.csv"]': (
             tuple(f.name for f in fields(project.ColumnMap)), COLUMNS,
         ),
@@ -227,7 +261,7 @@ def render_project_toml() -> str:
         "Everything is optional, and so is the file. A setting that is not known is named as a",
         "problem, with the nearest one that is. `insights new` makes one to fill in.", "",
         "| section | what it is for |", "|---|---|",
-        *(f"| `[{name}]` | {_meaning(SECTIONS, name)} |" for name in project._SECTIONS),
+        *(f"| `[{name}]` | {_meaning(SECTIONS, name)} |" for name in project.SECTIONS),
     ]  # fmt: skip
     for section, (names, meanings) in known.items():
         with_default = section == "[thresholds]"
@@ -297,7 +331,7 @@ def render_forms() -> str:
                 f"| {_cell(column.name)} | {_cell(column.meaning + words)} "
                 f"| {_cell(column.example)} |"
             )
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, TEMPLATE.rstrip()]) + "\n"
 
 
 def render_tables() -> str:
