@@ -28,7 +28,6 @@ _BULLET = re.compile(r"\s*(?:[-*•+]|\d{1,3}[.)])\s+")
 _UNSEEN = "<!-- withdrawn -->"
 _LABELLED = "Withdrawn: …"
 _VOICE = "<v Withdrawn>…</v>"
-EDITABLE = (".md", ".txt", ".vtt", ".srt", ".docx", ".odt")
 
 
 def erase_words(

@@ -60,13 +60,6 @@ CLASS_WORDS: Mapping[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 
-PROMINENCE_WORDS = {
-    "different": "One group raised it more, whoever is left out of the count.",
-    "similar": "It weighs about the same in both groups.",
-    "cannot tell": "Whether it weighs more in one group, we cannot tell.",
-}
-
-
 # What a comparison's caveats mean for a reader, where its sentence does not say it already.
 LIMITS: Mapping[str, str] = {
     "n_partly_speakers": "Some people are known only because they spoke. Others may have come.",

@@ -47,7 +47,6 @@ _NOTE_TYPES = frozenset(
      "card", "app card", "text", "text box", "textbox", "comment", "sticker note", "rectangle",
      "shape", "square", "circle", "mural text", "title text", "idea"]
 )  # fmt: skip
-_FRAME_TYPES = frozenset(["frame", "area", "section", "title", "heading", "column", "quadrant"])
 _NOBODY = re.compile(
     r"anonymous(?: \w{1,20}){0,2}|visitor(?: \d{1,4})?|guest(?: \d{1,4})?|unknown|"
     r"visiting \w{1,20}|-|–|n/?a|none|nobody", re.IGNORECASE,

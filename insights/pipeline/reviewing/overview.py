@@ -64,11 +64,6 @@ class Corrections:
     added: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
 
-    @property
-    def n_suggested(self) -> int:
-        """Likely suggestions that a person decided on."""
-        return self.n_accepted + self.n_rejected
-
 
 def group_progress(desk: ReviewDesk) -> list[Progress]:
     """Return how much of each group's words has been read."""
