@@ -25,7 +25,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from insights.reporting.suggestions import is_proposal, read_suggestion
+from insights.reporting.proposing.suggestions import is_proposal, read_suggestion
 
 _CUES = re.compile(r"\b(?:should|please|would be (?:nice|good|great)|suggest|recommend)\b", re.I)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from insights.reporting.look_up import LOOK_UP
+from insights.reporting.chapters.look_up import LOOK_UP
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 REQUIRED = bool(os.environ.get("INSIGHTS_REQUIRE_BROWSER"))

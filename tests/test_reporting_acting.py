@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from insights import analysis, tables
-from insights.reporting.addressing import say_addressee
-from insights.reporting.backing import sort_opposing
-from insights.reporting.grouping import Proposals
-from insights.reporting.offers import is_offer, is_on_condition, say_offers
-from insights.reporting.piloting import left_to_say, read_plan, say_plan
-from insights.reporting.proposals import best_wording
-from insights.reporting.titles import name_with_words, titles_of
-from insights.reporting.tried import find_tried, parked_words
+from insights.reporting.drafting.addressing import say_addressee
+from insights.reporting.drafting.backing import sort_opposing
+from insights.reporting.drafting.grouping import Proposals
+from insights.reporting.drafting.offers import is_offer, is_on_condition, say_offers
+from insights.reporting.drafting.piloting import left_to_say, read_plan, say_plan
+from insights.reporting.drafting.tried import find_tried, parked_words
+from insights.reporting.proposing.proposals import best_wording
+from insights.reporting.proposing.titles import name_with_words, titles_of
 from tests.test_reporting_fixture import PROJECT
 
 PLACE = {"source_id": "s1", "locator": "row 2"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from insights.reporting.charts import (
+from insights.reporting.figures.charts import (
     Dot,
     DotRow,
     PairedDots,

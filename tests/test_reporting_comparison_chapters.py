@@ -8,22 +8,22 @@ import pytest
 
 from insights import analysis, tables
 from insights.project import Project, Thresholds
-from insights.reporting.cases_chapter import (
+from insights.reporting.chapters.cases_chapter import (
     compose_matrix,
     compose_negative_cases,
     compose_single_voices,
 )
-from insights.reporting.charts import draw_plotly, draw_svg
-from insights.reporting.desk import Desk
+from insights.reporting.chapters.desk import Desk
+from insights.reporting.chapters.priorities_chapter import compose_priorities
+from insights.reporting.chapters.quotes import QuoteChooser
+from insights.reporting.chapters.sensitivity_chapter import compose_sensitivity
+from insights.reporting.chapters.voice_chapter import compose_voice, in_tenths
+from insights.reporting.chapters.votes_chapter import compose_votes
+from insights.reporting.chapters.words_chapter import compose_words
 from insights.reporting.document import Chart, Claim, Heading, Items, Report, Table, own_words, walk
-from insights.reporting.guide import compose_professionals_guide
-from insights.reporting.priorities_chapter import compose_priorities
-from insights.reporting.quotes import QuoteChooser
-from insights.reporting.sensitivity_chapter import compose_sensitivity
+from insights.reporting.documents.guide import compose_professionals_guide
+from insights.reporting.figures.charts import draw_plotly, draw_svg
 from insights.reporting.style import check_house_style
-from insights.reporting.voice_chapter import compose_voice, in_tenths
-from insights.reporting.votes_chapter import compose_votes
-from insights.reporting.words_chapter import compose_words
 from tests.test_analysis_priorities import ballots, ideas
 from tests.test_analysis_votes import PLANTED, votes
 from tests.test_reporting_fixture import LIVED, PROFESSIONAL, PROJECT, make_material

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from insights import tables
 from insights.project import Thresholds
 from insights.reporting import draft_findings
-from insights.reporting.confidence import LEVELS, Support, rate_confidence, weakest
-from insights.reporting.findings import main_pair
+from insights.reporting.drafting.confidence import LEVELS, Support, rate_confidence, weakest
+from insights.reporting.drafting.facts import main_pair
 from insights.reporting.statements import counts_sentence
 from insights.reporting.style import check_house_style
 from insights.reporting.wording import Count, say_count, short_count

@@ -19,7 +19,7 @@ from insights.reporting import (
     render_pdf,
 )
 from insights.reporting.document import Report, Table, charts_of, quotes_of, walk
-from insights.reporting.pdf import named_where_missing
+from insights.reporting.rendering.pdf import named_where_missing
 from tests.test_reporting_fixture import make_material, topics_for
 
 ODD = 'Good 👍🏽 <script>alert(1)</script> #import "x" $x$ \x07 钱 ਪੈਸੇ المال {{7*7}} [a](b)'

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from insights import tables
-from insights.reporting.checklists import compose_checklists
-from insights.reporting.codebook_chapter import say_unrecorded
-from insights.reporting.desk import Desk
+from insights.reporting.chapters.checklists import compose_checklists
+from insights.reporting.chapters.codebook_chapter import say_unrecorded
+from insights.reporting.chapters.desk import Desk
+from insights.reporting.chapters.quotes import QuoteChooser
 from insights.reporting.document import Quote, Report, own_words, walk
-from insights.reporting.guide import compose_professionals_guide
+from insights.reporting.documents.guide import compose_professionals_guide
 from insights.reporting.material import ReportMaterial
-from insights.reporting.quotes import QuoteChooser
 from tests.test_reporting_fixture import LIVED, PROFESSIONAL, make_material
 
 LINE = "I would say “Would you like to talk about money here, or later on?” and leave it there."

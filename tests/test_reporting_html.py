@@ -271,7 +271,7 @@ def test_words_can_be_read_in_light_dark_and_print(page: Page, pair: tuple[str, 
 
 
 def test_chart_words_can_be_read_on_white() -> None:
-    from insights.reporting.charts import COLOURS, TEXT_COLOURS
+    from insights.reporting.figures.charts import COLOURS, TEXT_COLOURS
 
     assert COLOURS == ("#12436D", "#F46A25")
     assert all(contrast(colour, "#ffffff") >= 4.5 for colour in TEXT_COLOURS)

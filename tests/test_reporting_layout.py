@@ -17,7 +17,6 @@ from insights.reporting import (
     render_html,
     render_pdf,
 )
-from insights.reporting.columns import column_shares, is_wide
 from insights.reporting.document import (
     Callout,
     Cell,
@@ -29,7 +28,8 @@ from insights.reporting.document import (
     claims_of,
     walk,
 )
-from insights.reporting.joins import with_idea_names
+from insights.reporting.drafting.joins import with_idea_names
+from insights.reporting.rendering.columns import column_shares, is_wide
 from tests.test_reporting_fixture import PROJECT, make_material
 
 WORDS = st.text(st.sampled_from("abc de"), max_size=60)

@@ -9,7 +9,7 @@ import pytest
 
 from insights import tables
 from insights.reporting import render_matrix_page
-from insights.reporting.matrix_page import compose_matrix_page
+from insights.reporting.rendering.matrix_page import compose_matrix_page
 from tests.test_reporting_fixture import LIVED, PROFESSIONAL, make_material
 
 EVIL = "<img src=x onerror=alert(1)> {{7*7}} </script>"

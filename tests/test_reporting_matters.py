@@ -9,12 +9,12 @@ import pytest
 
 from insights import tables
 from insights.project import Thresholds
-from insights.reporting.confidence import Remedy, rate_remedy, remedy_concerns
-from insights.reporting.dangers import danger_of
-from insights.reporting.matters import join_matters
-from insights.reporting.placing import stands_elsewhere
-from insights.reporting.proposals import speaking_for
-from insights.reporting.voices import gather_voices
+from insights.reporting.drafting.confidence import Remedy, rate_remedy, remedy_concerns
+from insights.reporting.drafting.dangers import danger_of
+from insights.reporting.drafting.matters import join_matters
+from insights.reporting.drafting.placing import stands_elsewhere
+from insights.reporting.drafting.voices import gather_voices
+from insights.reporting.proposing.proposals import speaking_for
 from tests.test_reporting_fixture import PROJECT, make_material
 
 TITLE = "Write the letters in plain words"

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insights.reporting.proposals import best_wording, split_by_words
-from insights.reporting.quotable import is_self_standing
-from insights.reporting.suggestions import is_proposal, read_suggestion
-from insights.reporting.titles import titles_of, word_title
+from insights.reporting.chapters.quotable import is_self_standing
+from insights.reporting.proposing.proposals import best_wording, split_by_words
+from insights.reporting.proposing.suggestions import is_proposal, read_suggestion
+from insights.reporting.proposing.titles import titles_of, word_title
 
 PROPOSALS = (
     "Please add a dark mode.", "It would be nice if I could change the font size",

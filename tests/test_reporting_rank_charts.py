@@ -5,9 +5,9 @@ import pytest
 
 from insights import analysis, tables
 from insights.project import Project
-from insights.reporting import rank_charts, tile_charts
-from insights.reporting.charts import draw_plotly, draw_png, draw_svg
-from insights.reporting.drawing import drawable, wrap_label
+from insights.reporting.figures import rank_charts, tile_charts
+from insights.reporting.figures.charts import draw_plotly, draw_png, draw_svg
+from insights.reporting.figures.drawing import drawable, wrap_label
 from tests.test_analysis_priorities import ballots
 
 LE, PRO = "lived_experience", "professional"

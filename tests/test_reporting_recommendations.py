@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from insights import tables
 from insights.reporting import apply_recommendation_edits
-from insights.reporting.proposals import content_words, representatives
-from insights.reporting.titles import word_title
+from insights.reporting.proposing.proposals import content_words, representatives
+from insights.reporting.proposing.titles import word_title
 from tests.test_reporting_fixture import LIVED, make_material
 
 
@@ -258,6 +258,6 @@ def test_without_a_codebook_there_are_none() -> None:
     ],
 )
 def test_a_plain_objection_is_never_taken_for_support(words, objects):
-    from insights.reporting.grouping import _OBJECTS
+    from insights.reporting.drafting.grouping import _OBJECTS
 
     assert bool(_OBJECTS.search(words)) is objects

@@ -18,10 +18,10 @@ from insights.reporting import (
     compose_professionals_guide,
     compose_researchers_report,
 )
+from insights.reporting.chapters.quotable import is_self_standing, is_told_on, n_clues
 from insights.reporting.document import Report, Section, Table, own_words, quotes_of, walk
-from insights.reporting.easy_read import LONGEST_MESSAGE, split_message
-from insights.reporting.easy_words import explain_words
-from insights.reporting.quotable import is_self_standing, is_told_on, n_clues
+from insights.reporting.documents.easy_read import LONGEST_MESSAGE, split_message
+from insights.reporting.documents.easy_words import explain_words
 from insights.reporting.reading import measure_reading, say_reading
 from tests.test_reporting_fixture import PROJECT, make_material
 

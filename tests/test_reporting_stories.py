@@ -11,10 +11,10 @@ from insights import analysis, pipeline, tables
 from insights.analysis.prototype_cards import judge_prototypes
 from insights.errors import InsightsError
 from insights.pipeline.writing import recommend
-from insights.reporting.ideas_chapter import describe_change
-from insights.reporting.joins import component_of, vision_parts
+from insights.reporting.chapters.ideas_chapter import describe_change
+from insights.reporting.drafting.joins import component_of, vision_parts
 from insights.reporting.likeness import split_by_likeness
-from insights.reporting.suggestions import is_praise
+from insights.reporting.proposing.suggestions import is_praise
 
 PLACE = {"source_id": "s", "locator": "row 2"}
 LIVED, PRO = "lived_experience", "professional"

@@ -6,11 +6,11 @@ import pytest
 
 from insights import tables
 from insights.project import Thresholds
-from insights.reporting.confidence import APART, PROVISIONAL, particular, rate_confidence
-from insights.reporting.dangers import danger_of, shows_harm
+from insights.reporting.drafting.confidence import APART, PROVISIONAL, particular, rate_confidence
+from insights.reporting.drafting.dangers import danger_of, shows_harm
+from insights.reporting.drafting.substance import Substance, gather_substance
 from insights.reporting.statements import headline
 from insights.reporting.style import check_house_style
-from insights.reporting.substance import Substance, gather_substance
 from tests.test_reporting_findings import support
 from tests.test_reporting_fixture import LIVED, PROFESSIONAL, PROJECT
 

@@ -9,11 +9,11 @@ import pytest
 
 from insights import tables
 from insights.project import load_project
-from insights.reporting.codebook_chapter import change_words
-from insights.reporting.desk import Desk
+from insights.reporting.chapters.codebook_chapter import change_words
+from insights.reporting.chapters.desk import Desk
+from insights.reporting.chapters.quotes import QuoteChooser
+from insights.reporting.chapters.toolkit_map import compose_toolkit_map
 from insights.reporting.document import Field, Fields
-from insights.reporting.quotes import QuoteChooser
-from insights.reporting.toolkit_map import compose_toolkit_map
 from tests.test_reporting_fixture import PROJECT, make_material
 
 TRAIL = {"artefact": "Toolkit", "round": "1", "type": "wish"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insights.reporting.people import whole_told
+from insights.reporting.chapters.people import whole_told
 
 
 @given(

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from insights.reporting.clearing import (
+    from insights.reporting.documents.clearing import (
         clear_draft,
         clear_evidence,
         clear_material,
@@ -19,58 +19,58 @@ if TYPE_CHECKING:
         told_comparison,
         with_dropped,
     )
-    from insights.reporting.commissioner import compose_commissioner_report
-    from insights.reporting.docx import render_docx
-    from insights.reporting.easy_read import compose_easy_read_brief
-    from insights.reporting.edits import apply_recommendation_edits
+    from insights.reporting.documents.commissioner import compose_commissioner_report
+    from insights.reporting.documents.easy_read import compose_easy_read_brief
+    from insights.reporting.documents.guide import compose_professionals_guide
+    from insights.reporting.documents.participants import compose_participants_report
+    from insights.reporting.documents.researchers import compose_researchers_report
+    from insights.reporting.documents.slide import compose_slide
+    from insights.reporting.drafting.edits import apply_recommendation_edits
+    from insights.reporting.drafting.findings import draft_findings
+    from insights.reporting.drafting.matters import join_matters
+    from insights.reporting.drafting.recommendations import draft_recommendations
     from insights.reporting.evidence import compose_evidence
-    from insights.reporting.findings import draft_findings
-    from insights.reporting.guide import compose_professionals_guide
-    from insights.reporting.house_template import macros_refused, ready_template
-    from insights.reporting.html import render_html
     from insights.reporting.material import ReportMaterial
-    from insights.reporting.matrix_page import render_matrix_page
-    from insights.reporting.matters import join_matters
-    from insights.reporting.participants import compose_participants_report
-    from insights.reporting.pdf import render_pdf
+    from insights.reporting.proposing.suggestions import is_proposal
     from insights.reporting.reading import reading_grade
-    from insights.reporting.recommendations import draft_recommendations
-    from insights.reporting.researchers import compose_researchers_report
-    from insights.reporting.slide import compose_slide
+    from insights.reporting.rendering.docx import render_docx
+    from insights.reporting.rendering.house_template import macros_refused, ready_template
+    from insights.reporting.rendering.html import render_html
+    from insights.reporting.rendering.matrix_page import render_matrix_page
+    from insights.reporting.rendering.pdf import render_pdf
+    from insights.reporting.rendering.workbook import render_framework_workbook
     from insights.reporting.style import check_house_style
-    from insights.reporting.suggestions import is_proposal
-    from insights.reporting.workbook import render_framework_workbook
 
 _HOMES = {
-    "clear_material": "clearing",
-    "clear_draft": "clearing",
-    "for_reader": "clearing",
-    "say_dropped": "clearing",
-    "told_comparison": "clearing",
-    "with_dropped": "clearing",
-    "clear_evidence": "clearing",
-    "render_pdf": "pdf",
-    "render_docx": "docx",
+    "clear_material": "documents.clearing",
+    "clear_draft": "documents.clearing",
+    "for_reader": "documents.clearing",
+    "say_dropped": "documents.clearing",
+    "told_comparison": "documents.clearing",
+    "with_dropped": "documents.clearing",
+    "clear_evidence": "documents.clearing",
+    "render_pdf": "rendering.pdf",
+    "render_docx": "rendering.docx",
     "reading_grade": "reading",
-    "is_proposal": "suggestions",
-    "compose_researchers_report": "researchers",
-    "compose_professionals_guide": "guide",
-    "compose_easy_read_brief": "easy_read",
-    "compose_slide": "slide",
-    "compose_participants_report": "participants",
+    "is_proposal": "proposing.suggestions",
+    "compose_researchers_report": "documents.researchers",
+    "compose_professionals_guide": "documents.guide",
+    "compose_easy_read_brief": "documents.easy_read",
+    "compose_slide": "documents.slide",
+    "compose_participants_report": "documents.participants",
     "ReportMaterial": "material",
-    "apply_recommendation_edits": "edits",
+    "apply_recommendation_edits": "drafting.edits",
     "check_house_style": "style",
-    "compose_commissioner_report": "commissioner",
+    "compose_commissioner_report": "documents.commissioner",
     "compose_evidence": "evidence",
-    "draft_findings": "findings",
-    "draft_recommendations": "recommendations",
-    "join_matters": "matters",
-    "macros_refused": "house_template",
-    "ready_template": "house_template",
-    "render_framework_workbook": "workbook",
-    "render_html": "html",
-    "render_matrix_page": "matrix_page",
+    "draft_findings": "drafting.findings",
+    "draft_recommendations": "drafting.recommendations",
+    "join_matters": "drafting.matters",
+    "macros_refused": "rendering.house_template",
+    "ready_template": "rendering.house_template",
+    "render_framework_workbook": "rendering.workbook",
+    "render_html": "rendering.html",
+    "render_matrix_page": "rendering.matrix_page",
 }
 
 __all__ = [

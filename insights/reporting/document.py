@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal
 
-from insights.reporting.charts import ChartSpec
+from insights.reporting.figures.charts import ChartSpec
 
 BadgeKind = Literal["class", "confidence", "provisional", "neutral", "warning"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from insights.reporting.cells import number_of, text_of, whole_of
-from insights.reporting.substance import NOTHING, Substance, say_names
+from insights.reporting.drafting.substance import NOTHING, Substance, say_names
 from insights.reporting.wording import (
     Count,
     GroupWords,

@@ -1,0 +1,1 @@
+"""The parts a report is made of: each turns tables into sections of a document."""

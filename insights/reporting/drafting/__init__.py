@@ -1,0 +1,1 @@
+"""Findings, recommendations, decisions and pilot plans, drafted from the tables."""

@@ -1,0 +1,1 @@
+"""Figures drawn as SVG, from numbers a chapter has already counted."""

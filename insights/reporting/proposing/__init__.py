@@ -1,0 +1,1 @@
+"""Which sentences of people's own words are proposals, and the title each one gives."""
