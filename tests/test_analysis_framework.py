@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from insights import analysis, tables
-from insights.reporting.workbook import render_framework_workbook
+from insights.reporting.rendering.workbook import render_framework_workbook
 from tests.test_analysis_presence import Workshop
 
 LE, PRO = "lived_experience", "professional"

@@ -169,7 +169,7 @@ def test_names_of_files_that_are_written_come_from_the_product(written):
 def workbook():
     """The framework matrix with an attack in every place that takes text, as bytes."""
     from insights import tables
-    from insights.reporting.workbook import render_framework_workbook
+    from insights.reporting.rendering.workbook import render_framework_workbook
 
     row = dict.fromkeys(column.name for column in tables.TABLES["framework"].columns)
     rows = [

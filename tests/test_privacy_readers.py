@@ -26,9 +26,9 @@ from insights.reporting import (
     render_docx,
     render_html,
 )
-from insights.reporting.clearing import with_dropped
+from insights.reporting.chapters.quotes import QuoteChooser
 from insights.reporting.document import quotes_of
-from insights.reporting.quotes import QuoteChooser
+from insights.reporting.documents.clearing import with_dropped
 from tests.test_reporting_fixture import make_material
 
 FOR_READERS = (

@@ -13,7 +13,6 @@ from insights.pipeline.scanning import Watch, organisers_own, watch_drafts
 from insights.privacy import Names, Person, Scanner
 from insights.project import Project, load_project
 from insights.reporting import ReportMaterial, clear_draft
-from insights.reporting.clearing import is_title_withheld
 from insights.reporting.document import (
     Cell,
     Chart,
@@ -27,7 +26,8 @@ from insights.reporting.document import (
     Table,
     quotes_of,
 )
-from insights.reporting.withholding import withhold_in_report, withhold_in_table
+from insights.reporting.documents.clearing import is_title_withheld
+from insights.reporting.documents.withholding import withhold_in_report, withhold_in_table
 
 NAME = "Xanthe Quillfeather"
 NAMES = Names((Person("P01", NAME),))

@@ -10,7 +10,7 @@ from insights.pipeline.since import find_causes
 from insights.pipeline.unsettled import Item, Words
 from insights.privacy import count_attributes, find_fine, find_rare
 from insights.privacy.differencing import find_telling_changes
-from insights.reporting.clearing import clear_comparison
+from insights.reporting.documents.clearing import clear_comparison
 from insights.reporting.since import compose_since, find_changes
 from tests.review_client import Browser
 from tests.review_fixture import NAME, make_project, read_lines

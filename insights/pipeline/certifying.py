@@ -30,7 +30,7 @@ def certify(settings: Project, journal: Mapping[str, Any]) -> Certificate:
     from insights.privacy import leftovers
     from insights.privacy.withdrawal import Certificate
     from insights.privacy.withdrawn import read_withdrawn
-    from insights.reporting.html import own_scripts
+    from insights.reporting.rendering.html import own_scripts
 
     known = read_withdrawn(settings)
     own = settings.raw / FOLDER / str(journal["number"])

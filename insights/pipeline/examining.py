@@ -224,7 +224,7 @@ def _look_at_name_finding() -> Finding:
 
 
 def _look_at_fonts() -> Finding:
-    from insights.reporting.pdf import named_where_missing
+    from insights.reporting.rendering.pdf import named_where_missing
 
     try:
         lacking = [name for name, words in _SCRIPTS.items() if named_where_missing(words) != words]

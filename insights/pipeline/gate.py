@@ -121,7 +121,7 @@ class Gate:
     def _telling(self) -> list[Item]:
         """Return the counts on sensitive themes that say something of everybody in a group."""
         from insights.disclosure import is_telling
-        from insights.reporting.findings import sensitive_themes
+        from insights.reporting.drafting.facts import sensitive_themes
 
         sensitive = sensitive_themes(self.material.codes)
         findings = self.material.findings
@@ -179,7 +179,7 @@ class Gate:
 
     def _held_titles(self) -> list[Item]:
         """Return the recommendations of which no word that was said may be told."""
-        from insights.reporting.clearing import is_held_back
+        from insights.reporting.documents.clearing import is_held_back
 
         return [
             Item(

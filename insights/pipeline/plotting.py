@@ -81,8 +81,8 @@ def _plot(
     """Return the figure that stands at ``anchor`` in a report, else one that says ``nothing``."""
     from insights import reporting
     from insights.pipeline import read_tables
-    from insights.reporting.charts import draw_plotly
     from insights.reporting.document import charts_of
+    from insights.reporting.figures.charts import draw_plotly
 
     settings = load_project(project, root)
     tables = read_tables(project, root=root)

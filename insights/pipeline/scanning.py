@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def scan_release(made: Made, names: Names) -> list[Hit]:
     """Return everything in a release's files that must not leave, with its place."""
-    from insights.reporting.html import own_scripts
+    from insights.reporting.rendering.html import own_scripts
 
     gate = made.gate
     own = own_scripts(f"Released {made.number}")
@@ -125,7 +125,7 @@ class Watch:
 
     def report(self, name: str, report: Report) -> Report:
         """Return a document that may be drawn as a draft."""
-        from insights.reporting.withholding import withhold_in_report
+        from insights.reporting.documents.withholding import withhold_in_report
 
         clean, taken = withhold_in_report(report, self.scanner.withhold)
         self._tell(name, [(one.place, one.kind) for one in taken])
@@ -133,7 +133,7 @@ class Watch:
 
     def table(self, name: str, table: pd.DataFrame) -> pd.DataFrame:
         """Return a table that may stand beside a draft."""
-        from insights.reporting.withholding import withhold_in_table
+        from insights.reporting.documents.withholding import withhold_in_table
 
         clean, taken = withhold_in_table(table, self.scanner.withhold)
         self._tell(name, [(one.place, one.kind) for one in taken])

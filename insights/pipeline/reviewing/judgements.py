@@ -272,7 +272,7 @@ class Recommendation:
 
 def list_recommendations(desk: ReviewDesk) -> list[Recommendation]:
     """Return the drafted recommendations with people's edits over them."""
-    from insights.reporting.edits import FIELDS
+    from insights.reporting.drafting.edits import FIELDS
 
     table = desk.material.tables.get("recommendations")
     if table is None:
@@ -314,7 +314,7 @@ def edit_recommendation(
     InsightsError
         If a date is not a date, or a confidence level has no reason.
     """
-    from insights.reporting.edits import FIELDS
+    from insights.reporting.drafting.edits import FIELDS
 
     changed = {
         name: text
@@ -354,6 +354,6 @@ def edit_recommendation(
 
 def confidence_levels() -> tuple[str, ...]:
     """Return the levels of confidence that a person can set, highest first."""
-    from insights.reporting.confidence import LEVELS
+    from insights.reporting.drafting.confidence import LEVELS
 
     return tuple(LEVELS)
