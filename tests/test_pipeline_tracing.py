@@ -46,3 +46,12 @@ def test_one_word_of_a_quote_is_found_wherever_it_stands(bundled):
     assert found.kind == "words"
     assert len(found.steps) > 1
     assert all("rang" in step.quote.casefold() for step in found.steps)
+
+
+def test_words_that_may_not_be_quoted_have_a_mark(bundled, made):
+    from insights.pipeline.unquoted import why_not_quoted
+
+    why = why_not_quoted(bundled.project, made, today="2026-03-01")
+    held = next(e for e, said in why.items() if said.startswith("nobody is named"))
+    assert "may not be quoted" in trace(bundled, held).mark
+    assert "may not be quoted" in repr(trace(bundled, held))

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from insights.errors import InsightsError
 from insights.privacy import NameBook, Names, Person
-from insights.privacy.alike import answer_id, is_same_way, read_way
 from insights.privacy.joining import book_of, forget_said, say_another, say_same
+from insights.privacy.name_book import answer_id
+from insights.privacy.ways import is_same_way, read_way
 from insights.project import Project
 from insights.sources.people import People
 

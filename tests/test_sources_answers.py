@@ -140,7 +140,7 @@ def test_unknown_perspectives_are_listed_with_the_allowed_and_the_nearest(tmp_pa
     table = f"id,perspective,comment\n1,profesional,{OPEN}\n2,profesional,{OPEN}\n3,zzz,{OPEN}\n"
     material = read(tmp_path, table)
     said = problems(material)
-    assert "rows 2, 3, column perspective" in said
+    assert "rows 2, 3, 4, column perspective: 2 words" in said
     assert 'Did you mean "professional"' in said
     assert "lived_experience" in said
     assert "profesional" not in said

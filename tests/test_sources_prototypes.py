@@ -83,3 +83,9 @@ def test_testers_are_asked_what_they_answered(tmp_path):
     attendance = read(tmp_path, TESTS).attendance
     assert set(attendance["basis"]) == {"answered"}
     assert "Café: improve" in set(attendance["activity"])
+
+
+def test_whose_row_it_is_may_be_asked_in_natural_words(tmp_path):
+    table = "prototype,Your name (or leave empty),What would you improve?\nCafé,T1,More light\n"
+    rows = read(tmp_path, table).prototypes
+    assert set(rows["participant_id"]) == {"T1"}

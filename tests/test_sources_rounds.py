@@ -133,3 +133,9 @@ def test_one_file_for_each_version(tmp_path):
 
 def test_a_vision_without_a_sentence_is_told(tmp_path):
     assert "no sentence" in problems(read(tmp_path, {"vision/a.md": "# Vision\n"}))
+
+
+def test_whose_feedback_it_is_may_be_asked_in_natural_words(tmp_path):
+    asked = FEEDBACK.replace("participant_id", "Your name (optional)")
+    material = read(tmp_path, {"rounds/one.csv": asked})
+    assert rows(material, "rounds", "feedback_id", "participant_id")[0] == ("R1-01", "007")

@@ -7,7 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from insights.forms.consent_headings import Heading, read_heading
+from insights.forms.consent_headings import (
+    Heading,
+    asks_leave,
+    asks_what_was_done,
+    read_heading,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,8 +43,32 @@ _DATE = re.compile(
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{1,2}-\d{1,2}.*|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} "
     r"\d{2,4}"
 )
+_BEGINS_TO_ANSWER = re.compile(
+    r"\W{0,3}(?:yes|no|not|only|ok|okay|sure|ask|if|as long|please|anonym|without|i (?:do|am|would|"
+    r"agree|consent))\b", re.IGNORECASE,
+)  # fmt: skip
 _CODE = re.compile(r"\S*\d\S*")
 _SIGNED_BY_DATE = ("take_part", "analysis", "recording")
+_WITHDREW = re.compile(
+    r"\b(?:withdrew|withdrawn|(?:has|have|is|are) withdrawing|withdraws|withdrawal|"
+    r"(?:pulled|dropped|backed) out(?! an? )|changed (?:her|his|their|my|its) minds?|"
+    r"no longer (?:wants?|wish(?:es)?|happy|willing|takes?|taking|agrees?|consents?)|"
+    r"(?:wants?|wish(?:es)?|asked|asks|asking|would like|requested|requests|please)\b"
+    r"(?:(?!\b(?:names?|surname|lunch|food|photos?|pictures?|address|number|place|town)\b)"
+    r"[^,;.]){0,40}"
+    r"\b(?:delet\w+|remov\w+|eras\w+|destroy\w*|(?:taken|take|left|leave|everything|it|all|"
+    r"them|words|answers|be|data) out)(?! (?:(?:my|her|his|their|the) )?(?:sur|nick)?name))\b"
+)
+_ALL_OUT = re.compile(r"\b(?:everything|all|delet\w+|remov\w+|eras\w+|destroy\w*)\b")
+_NOT_WITHDRAWN = re.compile(
+    r"\b(?:not|never|no (?:wish|plans?|need|intention)|nothing|can|may|might|could|would|will|"
+    r"right to|free to|able to|unless|until|if|whether|before|without)\b[^,;.]{0,30}"
+    r"\b(?:withdr\w+|pull\w* out|drop\w* out|back\w* out|change\w*|delet\w+|remov\w+|eras\w+)|"
+    r"\b(?:delet\w+|remov\w+|eras\w+|taken out|withdr\w+)\b[^,;.]{0,20}\b(?:later|some ?day|"
+    r"one day|after (?:the|this|five|ten|two|three) \w+)|"
+    r"\b(?:and|but|then|now) (?:is |she is |he is |they are )?(?:happy|ok|okay|fine|yes|back in|"
+    r"agrees|taking part)\b|\b(?:withdr\w+|changed \w+ minds?)\b[^;]*\b(?:yes|back|again)$"
+)
 _STRICTEST = ("no", UNCLEAR, "", ASK, "yes")
 KEPT_OUT_BY = ("take_part", "analysis")
 _QUOTING = ("anonymous_quote", "named_quote")
@@ -64,11 +93,28 @@ def read_answer(cell: str) -> Answer | Literal["cross", "date"]:
     if re.match(r"no(?:t)? (?:sure|t sure|decided)", said) or _UNSURE.fullmatch(said):
         return "unclear"
     plain = " ".join(re.sub(r"[,;:.()!–—-]+", " ", said).split())
-    if _NO.fullmatch(plain):
+    if _NO.fullmatch(plain) or says_withdrew(cell):
         return "no"
     if _ASK.fullmatch(plain):
         return "ask"
     return "yes" if _YES.fullmatch(plain) else "unclear"
+
+
+def says_withdrew(cell: str) -> bool:
+    """Tell whether a cell says that somebody took back what they had agreed to.
+
+    That somebody may withdraw, or did not, says nothing of the kind.
+
+    Examples
+    --------
+    >>> says_withdrew("yes - WITHDREW 20/3, wants everything out"), says_withdrew("pulled out")
+    (True, True)
+    >>> says_withdrew("yes, knows she can withdraw"), says_withdrew("changed his mind, now happy")
+    (False, False)
+    """
+    said = " ".join(cell.replace("’", "'").casefold().replace("n't", " not").split())
+    said = said.strip(" .!,;")
+    return bool(_WITHDREW.search(said)) and not _NOT_WITHDRAWN.search(said)
 
 
 @dataclass(frozen=True)
@@ -113,6 +159,40 @@ def consent_columns(table: pd.DataFrame) -> dict[str, ConsentColumn]:
         if heading.kind != "other":
             found[header] = ConsentColumn(header, heading)
     return found
+
+
+def consent_asked(table: pd.DataFrame, headers: Sequence[str]) -> dict[str, ConsentColumn]:
+    """Return the columns of a form in which people say whether their words may be used.
+
+    The headings are read as those of a list are. A form asks much else, though: what is not
+    understood counts only where it asks for leave, and something below it answers that.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> form = pd.DataFrame({"May we quote you?": ["No"], "Were you happy with the ward?": ["No"]})
+    >>> list(consent_asked(form, list(form.columns)))
+    ['May we quote you?']
+    """
+    found = {}
+    for header in headers:
+        said = [cell for cell in map(str, table[header]) if cell.strip()]
+        heading = read_heading(header)
+        if heading.kind == "consent":
+            is_asked = heading.is_strong or asks_leave(header) or are_answers(said)
+            is_asked = is_asked and not asks_what_was_done(header)
+        elif heading.kind == "no use":
+            is_asked = are_answers(said)
+        else:
+            is_asked = heading.kind in ("unsettled", "other") and asks_leave(header)
+            heading = Heading("unsettled", is_refusal=heading.is_refusal)
+        if said and is_asked and any(map(_answers_a_leave, said)):
+            found[header] = ConsentColumn(header, heading)
+    return found
+
+
+def _answers_a_leave(cell: str) -> bool:
+    return read_answer(cell) != UNCLEAR or bool(_BEGINS_TO_ANSWER.match(cell)) or _hedges(cell)
 
 
 def are_answers(cells: Sequence[str]) -> bool:
@@ -222,6 +302,42 @@ def as_flags(answers: Mapping[str, Answer]) -> dict[str, bool | None]:
     return flags
 
 
+def strictest(one: Answer, other: Answer) -> Answer:
+    """Return the answer of two that gives less consent; silence says nothing beside another."""
+    if not one or not other:
+        return one or other
+    return min(one, other, key=_STRICTEST.index)
+
+
+def stricter_flags(
+    known: Mapping[str, object], said: Mapping[str, Answer]
+) -> dict[str, bool | None]:
+    """Return what a form changes in a person's flags: it adds a yes, and never outweighs a no.
+
+    Parameters
+    ----------
+    known
+        Their flags so far, by the register's columns.
+    said
+        What they said on forms, by use.
+
+    Examples
+    --------
+    >>> stricter_flags({"consent_anonymous_quote": True}, {"anonymous_quote": "no"})
+    {'consent_anonymous_quote': False}
+    >>> stricter_flags({"consent_anonymous_quote": False}, {"anonymous_quote": "yes"})
+    {'consent_anonymous_quote': False}
+    """
+    flags = as_flags(said)
+    for column, given in flags.items():
+        before, use = known.get(column), column.removeprefix("consent_")
+        if use == "approve_first":
+            flags[column] = given or bool(before)
+        elif before is False or (before is True and given is None and said.get(use) != UNCLEAR):
+            flags[column] = before
+    return flags
+
+
 def answers_below(heading: Heading, cells: Sequence[str]) -> list[dict[str, Answer]]:
     """Return what each cell below a heading that is understood says, by use."""
     cross = _what_a_cross_means(cells)
@@ -238,6 +354,10 @@ def answers_below(heading: Heading, cells: Sequence[str]) -> list[dict[str, Answ
             else:
                 answer = said
             row[use] = _turned(answer) if heading.is_refusal else answer
+        if said == "no" and says_withdrew(cell):
+            row |= dict.fromkeys(heading.uses, "no")
+            if _ALL_OUT.search(cell.casefold()):
+                row["take_part"] = "no"
         rows.append(row)
     return rows
 

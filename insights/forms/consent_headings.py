@@ -19,6 +19,8 @@ Kind = Literal["consent", "date", "no use", "unsettled", "other"]
 _OWN = "(?:my|your|their|his|her|our|the|own|real|first|full|a|any|peoples?|exact|direct)"
 _DATA = "(?:data|answers|information|responses|contributions?|notes|recordings?|transcripts?)"
 _WHO = "(?:me|us|you|them|him|her|it|the|participant|person|speaker)"
+_SAID = "(?:words?|answers?|repl(?:y|ies)|responses?|comments?|feedback|contributions?)"
+_REPORT = f"(?: (?:in|within) (?:{_OWN} )*(?:final |written )?(?:reports?|findings|write ?up))"
 _SHOWN = "(?:used|shown|quoted|shared|printed|published|included|repeated)"
 _BE = "(?:(?:can|may|could|to) )?(?:(?:be|being|are|is) )?"
 
@@ -28,10 +30,11 @@ def _words(text: str) -> frozenset[str]:
 
 
 _WORDS = f"(?:{_OWN} )*words"
-_USING = "(?:us|shar|print|publish|repeat|includ)(?:e|ing)? (?:of )?"
+_USING = "(?:us|shar|print|publish|repeat|includ|put)(?:e|t?ing)? (?:of )?"
 # What phrases mean, in the order in which they are looked for.
 _PHRASES: tuple[tuple[str, ...], ...] = (
-    ("", "(?:please )?tick(?: box)?", "y n", "y or n", "yes no", "yes or no"),
+    ("", "(?:please )?tick(?: (?:this|the))?(?: box)?(?: if)?", "is it", "y n", "y or n", "yes no",
+     "yes or no"),
     ("SAY", "(?:do|does|did) not mind", "no objections?(?: to)?", "no problem with",
      "does not object to"),
     ("ANON", f"without (?:{_OWN} )*names?(?: attached| shown)?", "no names?",
@@ -58,13 +61,21 @@ _PHRASES: tuple[tuple[str, ...], ...] = (
      "audio", "(?:be|being) filmed"),
     ("PHOTO", "photo(?:s|graphs?|graphy|graphed)?", "pictures?"),
     ("analysis", f"(?:{_OWN} )*(?:{_DATA}|words) {_BE}analy[sz]ed", "analys[ei]s", "be analysed",
-     f"us(?:e|ing) (?:of )?(?:{_OWN} )*{_DATA}"),
-    ("QUOTE", (f"(?:us(?:e|ing) (?:of )?)?(?:{_OWN} )*quot(?:e|es|ed|ing|able|ation|ations)"
+     f"us(?:e|ing) (?:of )?(?:{_OWN} )*{_DATA}(?!{_REPORT})"),
+    ("QUOTE", f"quot(?:e|ing) (?:from )?(?:{_OWN} )*(?:{_SAID}|{_DATA})",
+     f"(?:{_OWN} )*(?:{_SAID}|{_DATA}) {_BE}quoted",
+     f"{_USING}(?:{_OWN} )+{_SAID}{_REPORT}",
+     f"(?:{_OWN} )+{_SAID} {_BE}{_SHOWN}{_REPORT}",
+     f"{_USING}what {_WHO} (?:said|say|wrote|write)(?: here| today)?{_REPORT}",
+     f"quot(?:e|ing) (?:what|anything|something) {_WHO} (?:said|say|wrote|write)(?: here| today)?",
+     (f"(?:us(?:e|ing) (?:of )?)?(?:{_OWN} )*quot(?:e|es|ed|ing|able|ation|ations)"
      f"(?: {_WHO})?(?: {_BE}{_SHOWN}| {_WORDS})?"), f"{_USING}{_WORDS}",
      f"{_WORDS} {_BE}{_SHOWN}"),
     ("take_part", "tak(?:e|es|ing) part", "participat(?:e|es|ing|ion)"),
     ("CONSENT", "consent(?:s|ed|ing)?"),
-    ("SAY", "agree(?:s|d|ing)?", "permission", "permit(?:s|ted)?", "ok", "okay", "happy", "glad",
+    ("SAY", "giv(?:e|es|ing) (?:us )?(?:my |your )?permission",
+     "(?:ok|okay|happy|fine) if (?:we|you)",
+     "agree(?:s|d|ing)?", "permission", "permit(?:s|ted)?", "ok", "okay", "happy", "glad",
      "willing", "fine", "allow(?:s|ed)?", "may", "can", "could", "wants?", "wish(?:es)?",
      "would like"),
     ("NOT", "not", "no", "never", "refus(?:e|es|ed)", "declin(?:e|es|ed)", "objects? to",
@@ -106,6 +117,69 @@ _WITHDRAWN = re.compile(
 _EXPIRES = re.compile(
     r"(?:consent|permission) (?:expires|expiry|ends?|(?:valid )?until|lasts until)(?: on| date)?"
 )
+
+
+# What a form asks of whoever fills it in, in the words in which one asks leave.
+_LEAVE = re.compile(
+    r"\b(?:(?:may|can|could) (?:we|i)|(?:happy|ok|okay|fine|willing|content|comfortable) "
+    r"(?:for|to|if|that|with (?:us|being|your))|(?:do|would) you (?:agree|consent|mind|allow|"
+    r"permit|object)|i (?:agree|consent|give|allow|permit|am|do not|object)|(?:give|have) "
+    r"(?:us )?(?:your |my )?(?:permission|consent)|permission (?:to|for)|consent(?:s|ed|ing)? "
+    r"(?:to|for)|please (?:tick|do not)|do not (?:quote|use|share|record)|tick)\b"
+)
+_THEIRS = re.compile(
+    r"\b(?:your|my|their|the) (?:\w+ ){0,2}(?:words?|comments?|answers?|responses?|feedback|"
+    r"quotes?|quotations?|data|information|views|name|story|stories|contributions?|voice|"
+    r"recordings?)\b|\bwhat (?:you|i|they) (?:\w+ )?(?:said|say|wrote|write|told|tell)\b|"
+    r"\b(?:be|being) (?:quoted|named|recorded|filmed|contacted|identified|anonymous)\b|"
+    r"\b(?:record|film|contact|quote|name|identify) (?:you|me|them)\b|\btak(?:e|ing) part\b"
+)
+_QUOTED = re.compile(r"\bquot(?:e|es|ed|ing|able|ations?)\b")
+_LOOKS_BACK = re.compile(
+    r"(?:did|was|were|has|have|had|how|what|why|when|where|who|which|in what|if|do you (?:feel|"
+    r"think|know|understand|trust|remember))\b"
+)
+_OTHERS_DID = re.compile(
+    r"(?:did|was|were|has|had) (?!(?:you|participants?|person|s?he|they (?:give|consent|agree))\b)"
+)
+_OF_OTHER_THINGS = re.compile(
+    r"\b(?:quot(?:e|es|ation|ations) (?:ref\w*|id|number|no|price|amount|cost)|(?:price|travel|"
+    r"repair|insurance|builder s?|energy) quot\w+|pilot|trial of|take part (?:again|in (?:another|"
+    r"a future)))\b"
+)
+
+
+def asks_leave(header: str) -> bool:
+    """Tell whether a question asks people whether their words may be used, in doubtful words too.
+
+    A question about what happened to them ("Were you happy with the service?") does not.
+
+    Examples
+    --------
+    >>> asks_leave("Are you happy for your comments to be shared?")
+    True
+    >>> asks_leave("Did staff ask permission before sharing your data?")
+    False
+    """
+    words = _plain(header)
+    if _LOOKS_BACK.match(words) or _OF_OTHER_THINGS.search(words):
+        return False
+    if _QUOTED.search(words):
+        return True
+    return bool(_LEAVE.search(words) and _THEIRS.search(words))
+
+
+def asks_what_was_done(header: str) -> bool:
+    """Tell a question about what others did with people's words from one that asks leave.
+
+    Examples
+    --------
+    >>> asks_what_was_done("Did they use your answer in their report?")
+    True
+    >>> asks_what_was_done("May we use your answer in our report?")
+    False
+    """
+    return bool(_OTHERS_DID.match(_plain(header)))
 
 
 @dataclass(frozen=True)

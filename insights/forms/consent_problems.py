@@ -13,6 +13,7 @@ from insights.forms.consent_answers import (
     Answer,
     ConsentColumn,
     answers_below,
+    says_withdrew,
 )
 from insights.sheets import some_rows
 
@@ -21,9 +22,16 @@ if TYPE_CHECKING:
 
 
 def consent_problems(
-    table: pd.DataFrame, columns: Mapping[str, ConsentColumn], shown: str
-) -> list[Problem]:
-    """Return what a person should know of how consent was read, a problem for each matter."""
+    table: pd.DataFrame, columns: Mapping[str, ConsentColumn], shown: str, *,
+    nobody: str = "nobody",
+) -> list[Problem]:  # fmt: skip
+    """Return what a person should know of how consent was read, a problem for each matter.
+
+    Parameters
+    ----------
+    nobody
+        Who is not quoted while a heading is not clear: "nobody who answered here".
+    """
     problems = []
     for header, column in columns.items():
         cells = [str(cell).strip() for cell in table[header]]
@@ -33,7 +41,7 @@ def consent_problems(
                 Problem(
                     shown, where,
                     "This column seems to say what people agreed to, and its heading is not clear. "
-                    "Until it is, nobody is quoted, and whoever says no there is left out.",
+                    f"Until it is, {nobody} is quoted, and whoever says no there is left out.",
                     how_to_settle(column),
                 )
             )  # fmt: skip
@@ -63,6 +71,15 @@ def _of_answers(
 
     problems = []
     keeps_out = any(use in uses for use in KEPT_OUT_BY)
+    gone = [number for number, cell in zip(numbers, cells, strict=True) if says_withdrew(cell)]
+    if gone:
+        who = "This person" if len(gone) == 1 else "These people"
+        then = "Nothing they said is used." if keeps_out else "It is taken as no."
+        problems.append(
+            Problem(shown, where(gone), f"{who} withdrew, as the words here say. {then}",
+                    "Write the day into a column withdrawn_on. To take out what is already in the "
+                    "project, `insights withdraw` with their id.")
+        )  # fmt: skip
     if unclear := rows(UNCLEAR):
         then = "nothing they said is used" if keeps_out else "no consent is taken from it"
         problems.append(

@@ -80,7 +80,7 @@ def ingest(inputs: Inputs, strings: Mapping[str, str], tell: Report) -> Outputs:
     gone = set(material.passages["excerpt_id"]) - set(passages["excerpt_id"])
     others = {
         name: _with_sessions(frame, sessions, names)
-        for name, frame in _without(others, left_out, gone).items()
+        for name, frame in _without(others, left_out | material.kept_out, gone).items()
     }
     own_words = _own_words(settings)
     return Outputs(
@@ -109,7 +109,7 @@ def _without(
     Parameters
     ----------
     gone
-        The excerpts of what those people said.
+        The excerpts of what those people said, or may have said.
     """
     import pandas as pd
 
@@ -118,6 +118,8 @@ def _without(
         if "participant_id" in frame.columns else frame
         for name, frame in tables.items()
     }  # fmt: skip
+    for name in ("ideas", "rounds", "process", "prototypes"):
+        kept[name] = kept[name][~kept[name]["excerpt_id"].isin(gone)].reset_index(drop=True)
     memos, responses, vision = kept["memos"], kept["responses"], kept["vision"]
     their_points = set(tables["rounds"]["feedback_id"]) - set(kept["rounds"]["feedback_id"])
     kept["memos"] = memos[~memos["excerpt_id"].isin(gone)].reset_index(drop=True)

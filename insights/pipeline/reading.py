@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from insights.errors import Problem
+from insights.pipeline.names_that_wait import keep_waiting
 from insights.pipeline.returning import find_returning
+from insights.pipeline.unsplit_lists import find_unsplit, register_first
 from insights.project import Project
 
 if TYPE_CHECKING:
@@ -44,8 +47,14 @@ def read_material(
             settings, aliases, salt, book=book, known=renamed, decided=decided, report=tell
         )
     )
-    problems += again.problems(settings)
-    return material, again.with_names(names), [*settings.problems, *problems, *material.problems]
+    material, waiting = keep_waiting(settings, material, book)
+    unsplit = find_unsplit(settings, material, book)
+    problems = [*settings.problems, *problems, *again.problems(settings), *waiting]
+    return (
+        replace(material, unsplit=tuple(one.source for one in unsplit)),
+        again.with_names(names),
+        register_first([*problems, *material.problems], unsplit),
+    )
 
 
 def decided_strings(decisions: list[Decision]) -> dict[str, str]:
@@ -98,10 +107,12 @@ def without_people(
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """Return passages and texts in which nothing is left of people who are left out.
 
-    Their words become dots of the same number, so that everybody else's positions hold.
+    Nor of what waits because the name beside it may be somebody's who said no. Their words
+    become dots of the same number, so that everybody else's positions hold.
     """
     passages, texts = material.passages, dict(material.texts)
-    gone = passages["participant_id"].isin(left_out)
+    gone = passages["participant_id"].isin(left_out | material.kept_out)
+    gone |= passages["excerpt_id"].isin(material.kept_out)
     for row in passages[gone].to_dict("records"):
         text, start, end = texts[row["source_id"]], row["start"], row["end"]
         texts[row["source_id"]] = text[:start] + "·" * (end - start) + text[end:]

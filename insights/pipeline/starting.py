@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from insights import sheets, store
 from insights.errors import InsightsError, Problem
@@ -16,9 +16,16 @@ from insights.pipeline.joining import NameQuestion
 from insights.pipeline.returning import rows_to_enrol
 from insights.project import Project, load_project
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from insights.forms.group_columns import GroupColumn
+
 _NAME = re.compile(r"[\w][\w .-]{0,59}")
 _REGISTERS = (".csv", ".xlsx")
 _GUIDE = "README.txt"
+_GROUP = "perspective"
+_OTHER_MEANINGS = ("role", "job", "job role", "job title", "who", "name", "speaking as")
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,16 @@ def register(
     existing = own if own.exists() else inside
     sheet = sheets.read_sheet(path)
     place, register_sheet = _existing_register(settings)
+    if path.resolve() == place.resolve():
+        raise InsightsError(
+            "This list lies where the register without names belongs, so nothing was written.",
+            path.name,
+            "Move it to a folder of your own, outside the project, and register it from there: "
+            f"`insights register {settings.name} PATH/TO/{path.name}`.",
+        )
     table, withdrew = rows_to_enrol(settings, sheet.table)
+    groups = _find_group(settings, table, leave_out)
+    table = table.rename(columns={groups.header: _GROUP})
     split = split_register(
         table, path.name,
         key_rows=read_key_rows(existing.read_bytes()) if existing.exists() else [],
@@ -199,8 +215,41 @@ def register(
     questions = tuple(
         NameQuestion(name, (path.name,), people) for name, people in split.asked.items()
     )
-    columns = tuple((column.header, column.what, column.kept) for column in split.columns)
+    if any(row.get(_GROUP, "").strip() in ("", "unknown") for row in split.register_rows):
+        problems += [_name_it(path.name, header) for header in groups.doubtful]
+    headers = {_GROUP: groups.header} if groups.header else {}
+    columns = tuple(
+        (headers.get(column.header, column.header), column.what, column.kept)
+        for column in split.columns
+    )
     return Registered(place, key, split.n_new, split.n_known, tuple(problems), questions, columns)
+
+
+def _find_group(settings: Project, table: pd.DataFrame, leave_out: Sequence[str]) -> GroupColumn:
+    """Return the column of a list that says which group people belong to."""
+    from insights.forms.consent_answers import consent_columns
+    from insights.forms.group_columns import find_group_column
+
+    left = {_fold(header) for header in leave_out}
+    about_consent = consent_columns(table)
+    cells = {
+        header: table[header].tolist()
+        for header in (str(name) for name in table.columns)
+        if header not in about_consent
+        and _fold(header) not in {*left, *_declared(settings), *_OTHER_MEANINGS}
+    }
+    return find_group_column(settings, cells)
+
+
+def _name_it(shown: str, header: str) -> Problem:
+    """Return the problem of a column of a list that may say which group people belong to."""
+    return Problem(
+        shown, f"column {header}",
+        "This column may say which group people belong to. That is not sure, so it was kept as "
+        "it is.",
+        f"If it does, call it {_GROUP} in the list and register the list again. If it does not, "
+        "there is nothing to do.",
+    )  # fmt: skip
 
 
 def _declared(settings: Project) -> set[str]:
@@ -213,14 +262,11 @@ def _unknown_groups(
     settings: Project, rows: Sequence[Mapping[str, str]], shown: str
 ) -> list[Problem]:
     """Return the problem for words in the group column that nobody has explained."""
-    from insights.forms.perspectives import unknown_groups
+    from insights.forms.perspectives import unknown_groups, unknown_words
 
-    unknown: dict[str, list[int]] = {}
-    for number, row in enumerate(rows, start=2):
-        said = row.get("perspective", "")
-        if said and _fold(said) != "unknown" and settings.perspective_of(said) is None:
-            unknown.setdefault(said, []).append(number)
-    return [unknown_groups(settings, unknown, shown)] if unknown else []
+    said = [row.get("perspective", "") for row in rows]
+    unknown = unknown_words(settings, said, range(2, len(rows) + 2))
+    return [unknown_groups(settings, unknown, shown, n_rows=len(rows))] if unknown else []
 
 
 def _existing_register(settings: Project) -> tuple[Path, sheets.Sheet | None]:

@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from insights.privacy.alike import NameBook
     from insights.privacy.carrying import export_key, import_key
     from insights.privacy.consent import (
         cleared_quotes,
@@ -23,21 +22,24 @@ if TYPE_CHECKING:
     from insights.privacy.excerpts import Redacted, exact_id, redact_excerpts, string_id
     from insights.privacy.keyfile import destroy_key, renew_key, write_key
     from insights.privacy.mask import Masked, mask_label, mask_text, scan_text
+    from insights.privacy.name_book import NameBook
     from insights.privacy.names import Names, Person, key_path, read_names
     from insights.privacy.rare import find_fine, find_rare
     from insights.privacy.scan import Hit, Scanner
     from insights.privacy.spans import Span
+    from insights.privacy.taken_back import find_taken_back
 
 _HOMES = {
     "quote_states": "consent",
     "find_rare": "rare",
     "find_fine": "rare",
+    "find_taken_back": "taken_back",
     "count_consent": "consent",
     "count_attributes": "differencing",
     "Scanner": "scan",
     "Hit": "scan",
     "Masked": "mask",
-    "NameBook": "alike",
+    "NameBook": "name_book",
     "Names": "names",
     "Person": "names",
     "Redacted": "excerpts",
@@ -77,6 +79,7 @@ __all__ = [
     "export_key",
     "find_fine",
     "find_rare",
+    "find_taken_back",
     "import_key",
     "key_path",
     "mask_label",

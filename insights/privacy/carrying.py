@@ -55,7 +55,7 @@ def export_key(project: Project, to: Path) -> Path:
         raise InsightsError(
             "There is no such folder.", target.parent.name, "Make the folder first."
         )
-    refuse_open_place(target, project)
+    refuse_open_place(target, project, is_copy=True)
     if tokens.exists():
         write_private(beside_copy(target), tokens.read_bytes())
     write_private(target, data)

@@ -6,13 +6,17 @@ from collections.abc import Collection, Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from insights.errors import Problem
+from insights.privacy.taken_back import find_taken_back
 
 if TYPE_CHECKING:
     import pandas as pd
 
 QuoteState = Literal[
-    "cleared", "held", "rare", "expired", "refused", "not recorded", "ask first", "nobody named"
-]
+    "cleared", "held", "rare", "expired", "refused", "not recorded", "ask first", "nobody named",
+    "unsettled", "taken back",
+]  # fmt: skip
+Hold = Literal["left out", "not quoted"]
+UNSETTLED = "unsettled"  # of excerpts: the name beside it may be somebody's who said no
 WHY_NOT_QUOTED: Mapping[str, str] = {
     "held": "a person holds it back",
     "rare": "its words could point to one person; a person has to look",
@@ -21,9 +25,13 @@ WHY_NOT_QUOTED: Mapping[str, str] = {
     "not recorded": "no consent to quotes is recorded for the speaker",
     "ask first": "the speaker wants to see it first, and nobody has said yes",
     "nobody named": "nobody is named as the speaker, so a person has to approve it",
+    "unsettled": "the name beside it may be somebody's who has not agreed to be quoted",
+    "taken back": "the speaker took it back, or said it off the record",
 }
-A_PERSON_MAY_CLEAR = ("rare", "ask first", "nobody named")
-NOT_EVEN_IN_DRAFTS = ("held", "expired", "refused")  # nobody waits for an answer there
+A_PERSON_MAY_CLEAR = ("rare", "ask first", "nobody named", "taken back")
+# Nobody waits for an answer there; and what was taken back is not passed on to find out.
+NOT_EVEN_IN_DRAFTS = ("held", "expired", "refused", "unsettled", "taken back")
+_NOBODY_MAY_CLEAR = ("expired", "refused", "unsettled")
 
 
 def people_to_leave_out(participants: pd.DataFrame) -> tuple[frozenset[str], list[Problem]]:
@@ -54,6 +62,34 @@ def people_to_leave_out(participants: pd.DataFrame) -> tuple[frozenset[str], lis
     ]  # fmt: skip
 
 
+def holds_of(participants: pd.DataFrame) -> dict[str, Hold | None]:
+    """Return what each person's consent holds back of words that may be theirs.
+
+    Where the project records no consent to quotes, nobody's quotes are held by this: a person
+    looks at each. A consent that will run out counts as none, because words wait without a day.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> holds_of(pd.DataFrame({
+    ...     "participant_id": ["P1", "P2", "P3"], "withdrawn_on": [None, None, "2026-03-01"],
+    ...     "consent_take_part": [None] * 3, "consent_analysis": [None] * 3,
+    ...     "consent_anonymous_quote": [True, False, True],
+    ... }))
+    {'P1': None, 'P2': 'not quoted', 'P3': 'left out'}
+    """
+    gone, _ = people_to_leave_out(participants)
+    records_quotes = bool(participants["consent_anonymous_quote"].notna().any())
+    holds: dict[str, Hold | None] = {}
+    for row in participants.to_dict("records"):
+        agreed = _consent(row, "") == "cleared" and not isinstance(
+            row.get("consent_expires_on"), str
+        )
+        hold: Hold | None = "not quoted" if records_quotes and not agreed else None
+        holds[str(row["participant_id"])] = "left out" if row["participant_id"] in gone else hold
+    return holds
+
+
 def quote_states(
     excerpts: pd.DataFrame,
     participants: pd.DataFrame,
@@ -67,8 +103,10 @@ def quote_states(
 
     Consent is per person and use: ``consent_anonymous_quote`` must be a yes that has not run
     out; nothing recorded is no yes. Where the speaker wants to approve quotes first, or
-    nobody is named as the speaker, or the words could point to one person, somebody's
-    ``approve_quote`` is needed. A ``hold_quote`` always wins.
+    nobody is named as the speaker, or the words could point to one person, or the speaker took
+    them back, somebody's ``approve_quote`` is needed. A ``hold_quote`` always wins. Nobody may
+    clear words beside a name that may be somebody's who has not agreed, until it is settled
+    whose it is.
 
     Parameters
     ----------
@@ -90,13 +128,21 @@ def quote_states(
         str(row["participant_id"]): _consent(row, today) for row in participants.to_dict("records")
     }
     yes, no, unusual = frozenset(approved), frozenset(held), frozenset(rare)
+    taken_back = find_taken_back(excerpts)
     states: dict[str, QuoteState] = {}
-    for excerpt_id, speaker in zip(excerpts["excerpt_id"], excerpts["participant_id"], strict=True):
+    known_by = excerpts["known_by"] if "known_by" in excerpts.columns else [None] * len(excerpts)
+    for excerpt_id, speaker, known in zip(
+        excerpts["excerpt_id"], excerpts["participant_id"], known_by, strict=True
+    ):
         state = said.get(speaker, "not recorded") if isinstance(speaker, str) else "nobody named"
+        if isinstance(known, str) and known == UNSETTLED:
+            state = "unsettled"
         if state in A_PERSON_MAY_CLEAR and excerpt_id in yes:
             state = "cleared"
         if state == "cleared" and excerpt_id in unusual and excerpt_id not in yes:
             state = "rare"
+        if excerpt_id in taken_back and excerpt_id not in yes and state not in _NOBODY_MAY_CLEAR:
+            state = "taken back"
         states[str(excerpt_id)] = "held" if excerpt_id in no else state
     return states
 

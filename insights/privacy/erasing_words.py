@@ -71,6 +71,7 @@ def erase_words(
     for line, tokens in zip(lines, owned, strict=True):
         edits, is_turn = edits_of(line, tokens, who)
         left = apply_edits(line, _kept_apart(line, edits, tokens) if apart else edits)
+        left = _with_bullet(line, left)
         if is_turn and not WORD.search(MARKS.sub("", left)):
             left = marker
         n_turns += is_turn
@@ -78,6 +79,14 @@ def erase_words(
         out.append(left)
     ending = "\r\n" if b"\r\n" in data or "\r\n" in data.decode(encoding) else "\n"
     return Erased(ending.join(out).encode(encoding), n_turns, max(n_names, 0))
+
+
+def _with_bullet(line: str, left: str) -> str:
+    """Return what is left of a line, with the bullet before it that others' words still need."""
+    bullet = _BULLET.match(line)
+    if bullet is None or _BULLET.match(left) or not WORD.search(MARKS.sub("", left)):
+        return left
+    return bullet[0] + left.lstrip()
 
 
 def _kept_apart(line: str, edits: Sequence[Edit], tokens: Sequence[Token]) -> list[Edit]:

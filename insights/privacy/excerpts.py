@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LABELS = ("locator", "activity", "prompt", "group_label")
 _WORD = re.compile(r"\[[A-Z][^\]\n]{0,24}\]|[^\W_]+(?:['’.-][^\W_]+)*")
+_LABEL = re.compile(r"[^\n:|\t!?]{1,60}(?::[*_]{0,3}|[ \t][–—-])[ \t*_]*")
 _SHORT_NUMBER = re.compile(r"(?<![\d.,/-])\d{1,6}(?![\d/-]|[.,]\d)")
 _EXACT = "x"  # what tells the hash of an exact string from others: hexadecimal has no x
 _LONGEST_EXACT = 4  # words
@@ -139,7 +140,8 @@ def redact_excerpts(
     spans: list[dict[str, Any]] = []
     for source in sorted(masked):
         spans += _redaction_rows(source, masked[source], excerpts)
-    waiting = _waiting_table(masked, texts, key, decisions or {})
+    settled = _settled_labels(passages, texts)
+    waiting = _waiting_table(masked, texts, key, decisions or {}, settled)
     if len(waiting):
         problems.append(
             Problem("privacy", "masking", _say_waiting(len(waiting), int(waiting["covered"].sum())),
@@ -355,11 +357,12 @@ def _redaction_rows(source: str, masked: Masked, excerpts: pd.DataFrame) -> list
 
 def _waiting_table(
     masked: Mapping[str, Masked], texts: Mapping[str, str], key: bytes,
-    decided: Collection[str] = (),
+    decided: Collection[str] = (), settled: Mapping[str, Sequence[tuple[int, int]]] = {},
 ) -> pd.DataFrame:  # fmt: skip
     """Return distinct strings to decide about: open ones first, then covered by judgement.
 
-    A string that is covered in one place and open in another is one, and open.
+    A string that is covered in one place and open in another is one, and open. What stands in
+    a label that is settled, and in nobody's words, needs no answer.
     """
     import pandas as pd
 
@@ -372,6 +375,8 @@ def _waiting_table(
         both = [*((span, False) for span in one.waiting), *((span, True) for span in judged)]
         for span, covered in sorted(both):
             if span.rule in ("register", "decision"):
+                continue
+            if any(a <= span.start and span.end <= b for a, b in settled.get(source, ())):
                 continue
             string = text[span.start : span.end]
             known_as = string_id(string, key)
@@ -395,6 +400,20 @@ def _waiting_table(
     ordered = sorted(rows.values(), key=lambda r: (r["risk"], -r["n"], fold(r["string"])))
     table = pd.DataFrame.from_records(ordered, columns=columns)
     return table.astype({"covered": bool, "n": "int64", "start": "int64"})
+
+
+def _settled_labels(
+    passages: pd.DataFrame, texts: Mapping[str, str]
+) -> dict[str, list[tuple[int, int]]]:
+    """Return, by source, where labels stand whose person is known: "Kofi B: " before words."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    columns = (passages[name].tolist() for name in ("source_id", "start", "participant_id"))
+    for source, start, person in zip(*columns, strict=True):
+        text = texts.get(source, "")
+        line = text.rfind("\n", 0, start) + 1
+        if isinstance(person, str) and _LABEL.fullmatch(text, line, start):
+            found.setdefault(source, []).append((line, start))
+    return found
 
 
 def _context(text: str, span: Span) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from insights.errors import InsightsError
-from insights.privacy.alike import NameBook, answer_id, has_way
+from insights.privacy.name_book import NameBook, answer_id, has_way
 from insights.privacy.names import Names, Person, split_aliases
 
 _DENIED = "not_called"

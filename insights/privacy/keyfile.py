@@ -9,11 +9,18 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from insights import store
 from insights.errors import InsightsError
-from insights.privacy.names import KEY_FILE, KEY_RECORDED, key_path, refuse_open_place
+from insights.privacy.names import (
+    KEY_FILE,
+    KEY_RECORDED,
+    how_to_move,
+    key_path,
+    refuse_open_place,
+)  # fmt: skip
 from insights.privacy.ownership import make_private
 from insights.project import Project
 
@@ -32,11 +39,45 @@ def write_key(project: Project, data: bytes) -> Path:
         If that place is in the project, a git repository or a synchronised folder.
     """
     path = key_path(project)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     refuse_open_place(path, project)
-    write_private(path, data)
+    made = _make_folder(path.parent)
+    try:
+        refuse_open_place(path, project)  # a folder that is a link may lead elsewhere
+        write_private(path, data)
+    except OSError as error:
+        _remove_empty(made)
+        raise _cannot_be_written(path) from error
+    except InsightsError:
+        _remove_empty(made)
+        raise
     store.write_atomic(project.raw / KEY_RECORDED, b"")
     return path
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make a folder for its owner alone; return the folders that were not there, deepest first."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        _remove_empty(missing)
+        raise _cannot_be_written(folder / KEY_FILE) from error
+    return missing
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    """Remove folders that this run made and left empty."""
+    for folder in folders:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _cannot_be_written(path: Path) -> InsightsError:
+    return InsightsError(
+        "The key file cannot be written where names are kept, so nothing was written.",
+        str(path),
+        f"Make sure that you may write to that folder, or choose another. {how_to_move()}",
+    )
 
 
 def destroy_key(project: Project) -> None:

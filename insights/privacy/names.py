@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +18,7 @@ from insights.privacy.wording import FUNCTION, PARTICLES, ROLE_TITLES, TITLES, T
 from insights.project import Project
 
 KEY_FILE = "key.csv"
+OWN_FOLDER = "INSIGHTS_KEY_FOLDER"  # names another folder for keys than the system's
 KEY_RECORDED = ".key-recorded"
 _COLUMNS = (
     "participant_id", "name", "aliases", "contact", "format_needs", "notes", "not_called",
@@ -234,9 +237,14 @@ def _one_edit_apart(a: str, b: str) -> bool:
 
 
 def key_path(project: Project) -> Path:
-    """Return where the key file of a project belongs: the platform's user data folder."""
+    """Return where the key file of a project belongs: the platform's user data folder.
+
+    Whoever names another folder of their own in ``INSIGHTS_KEY_FOLDER`` has it there.
+    """
     import platformdirs
 
+    if (own := os.environ.get(OWN_FOLDER, "").strip()) and Path(own).expanduser().is_absolute():
+        return Path(own).expanduser() / project.name / KEY_FILE
     return platformdirs.user_data_path("insights", appauthor=False) / project.name / KEY_FILE
 
 
@@ -295,8 +303,23 @@ def _refuse_readers(path: Path, project: Project) -> None:
         )
 
 
-def refuse_open_place(path: Path, project: Project) -> None:
+def how_to_move() -> str:
+    """Return how a person chooses another folder for names, for the computer they sit at."""
+    is_windows = sys.platform == "win32"
+    example = f"set {OWN_FOLDER}=C:\\private" if is_windows else f"export {OWN_FOLDER}=~/private"
+    return (
+        f"To keep names elsewhere, name a folder of your own: `{example}`. Later commands need the "
+        "same line first."
+    )
+
+
+def refuse_open_place(path: Path, project: Project, *, is_copy: bool = False) -> None:
     """Refuse a place for names from which they would reach others.
+
+    Parameters
+    ----------
+    is_copy
+        Whether somebody named the place for a copy, rather than the system for the key.
 
     Raises
     ------
@@ -304,22 +327,23 @@ def refuse_open_place(path: Path, project: Project) -> None:
         If ``path`` is in the project's folder, a git repository or a synchronised folder.
     """
     real = path.resolve()
-    where = f"the folder of {path.name}"
+    where = str(real.parent)
+    move = "" if is_copy else f" {how_to_move()}"
     folders = [part.casefold() for part in real.parts]
     if any(word in folder for folder in folders for word in _SYNCED):
         raise InsightsError(
-            "The key file lies in a folder that is copied to other computers.",
+            "The folder for the key file is copied to other computers.",
             where,
-            "Choose a folder that is not synchronised. Nothing was read or written.",
+            f"Nothing was read or written. Choose one that is not.{move}",
         )
     if real.is_relative_to(project.root.resolve()) or any(
         (parent / ".git").exists() for parent in real.parents
     ):
         raise InsightsError(
-            "The key file lies inside the project's folder or a git repository.",
+            "The folder for the key file is inside the project's folder or a git repository.",
             where,
-            "Choose another place, so that names are never shared or committed. "
-            "Nothing was read or written.",
+            "Nothing was read or written, so that names are never shared or committed. "
+            f"Choose another place.{move}",
         )
 
 

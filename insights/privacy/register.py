@@ -24,7 +24,6 @@ from insights.forms.consent_answers import (
     stricter,
 )
 from insights.forms.consent_problems import consent_problems
-from insights.privacy.alike import is_same_way
 from insights.privacy.joining import aliases_of, book_of
 from insights.privacy.key_rows import render_key, render_rows
 from insights.privacy.list_columns import (
@@ -39,6 +38,7 @@ from insights.privacy.list_columns import (
 )
 from insights.privacy.names import Person, name_parts
 from insights.privacy.register_problems import list_problems
+from insights.privacy.ways import is_same_way
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -129,14 +129,15 @@ class Scanner:
         place
             Where it stands, as :class:`Piece` has it: some places hold codes alone.
         """
-        if text not in self._cut:
-            piece = as_piece("", place, text)
+        piece = as_piece("", place, text)
+        key = f"{piece.typed}{text}"
+        if key not in self._cut:
             found = {
                 (span.start, span.end): _say_kind(span)
                 for span in self._offending(self._without_own(text), piece, ())
             } | {(start, end): WORDS_WITHHELD for start, end, _ in self._withheld_runs(piece)}
-            self._cut[text] = _replace(text, found), tuple(dict.fromkeys(found.values()))
-        return self._cut[text]
+            self._cut[key] = _replace(text, found), tuple(dict.fromkeys(found.values()))
+        return self._cut[key]
 
     def is_unjudged(self, text: str) -> bool:
         """Return whether a text holds a word of which nobody has said whether it names somebody."""
@@ -284,14 +285,18 @@ class Scanner:
         return found
 
     @cached_property
-    def _short(self) -> frozenset[tuple[str, ...]]:
+    def _short(self) -> dict[tuple[str, ...], str]:
         """Withheld texts of three words: found where nothing else stands beside them.
 
         Shorter ones ("Warm handover") are a theme's name as often as somebody's words.
         """
         quotable = {tuple(_fold_words(text)) for text in (*self.quotable, *self.organisers)}
-        found = {tuple(_fold_words(text)) for text in self.withheld}
-        return frozenset(words for words in found - quotable if len(words) == _FEWEST_WORDS - 1)
+        found: dict[tuple[str, ...], str] = {}
+        for text in self.withheld:
+            words = tuple(_fold_words(text))
+            if len(words) == _FEWEST_WORDS - 1 and words not in quotable:
+                found.setdefault(words, text)
+        return found
 
     @cached_property
     def _lengths(self) -> tuple[int, ...]:
@@ -311,7 +316,7 @@ class Scanner:
                     found = True
                     yield placed[at][1], placed[at + length - 1][2], text
         if words in self._short and not found:
-            yield placed[0][1], placed[-1][2], piece.text
+            yield placed[0][1], placed[-1][2], self._short[words]
 
 
 def _runs(words: Iterable[str], length: int) -> Iterator[tuple[str, ...]]:

@@ -47,6 +47,14 @@ _PROGRAMS_OWN = re.compile(
     r"property (?:Creator|Producer|CreationDate|ModDate)$|docProps/app\.xml, (?:Application|"
     r"AppVersion|Template) |word/fontTable\.xml, "
 )
+# Where the program's own ids stand: in columns of tables, and in the bookmarks of a document.
+_OWN_IDS = re.compile(
+    r"(?:^|[ ,.])(?:(?:proposal_|for_|against_|condition_|earlier_|offer_|pilot_)?excerpt|claim|"
+    r"finding|recommendation|source|idea|statement|against_statement|alternative|settle_first)"
+    r"_ids?(?:\[\d+\])?$|bookmarkStart, name$"
+)
+_ID = re.compile(r"(?=\S*\d|[^A-Z\s]*$)\S+")  # a capital and no figure may be a name
+_HASH_OF_SCRIPT = re.compile(r"(?<='sha(?:256|384|512)-)[A-Za-z0-9+/]{43,88}={0,2}(?=')")
 _PARAGRAPHS = ("p", "si", "comment", "c", "title", "desc", "text")
 _HEADING = re.compile(r"Heading ?[12]|Title")
 _BLOCKS = (
@@ -295,8 +303,13 @@ def _values(file: str, value: Any, before: str, path: str) -> Iterator[Piece]:
 
 
 def _is_code(text: str, place: str) -> bool:
-    """Return whether a text is a hash, a share, a colour or a program's own mark."""
-    return _CODE.fullmatch(text.strip()) is not None or _PROGRAMS_OWN.search(place) is not None
+    """Return whether a text is a hash, a share, a colour or a program's own mark or id.
+
+    Ids are told by where they stand: what looks like one elsewhere may be a name.
+    """
+    if _CODE.fullmatch(text.strip()) or _PROGRAMS_OWN.search(place):
+        return True
+    return _OWN_IDS.search(place) is not None and _ID.fullmatch(text.strip()) is not None
 
 
 def _cells(file: str, data: bytes, before: str) -> Iterator[Piece]:
@@ -393,6 +406,8 @@ class _Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if given.get("id"):
             self._anchor, self._number = given["id"], 0
+        if given.get("http-equiv", "").casefold() == "content-security-policy":
+            given["content"] = _HASH_OF_SCRIPT.sub("·", given.get("content", ""))
         for name, value in given.items():
             place = f"attribute {name} near “{self._anchor}”"
             if value.startswith("data:"):

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from insights.privacy.alike import NameBook
 from insights.privacy.excerpts import exact_id, is_everyday, string_id
 from insights.privacy.mask import find_spans
 from insights.privacy.meant import may_be_meant
+from insights.privacy.name_book import NameBook
 from insights.privacy.names import NameIndex, Names, Person, name_parts
 from insights.privacy.normal import fold, normalise
 from insights.privacy.registered import find_registered

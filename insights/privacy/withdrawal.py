@@ -82,7 +82,7 @@ class WithdrawalPlan:
         for name, data in sorted(self.changed.items()):
             lines.append(f"{name}: {'removed' if data is None else 'rewritten without them'}")
         lines += [f"{name}: purged" for name in self.releases]
-        return [*lines, *(f"recommendation {one['label']}: loses support" for one in self.resting)]
+        return [*lines, *(f"{_called(one)}: loses support" for one in self.resting)]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the plan as plain values, without anybody's words."""
@@ -97,6 +97,21 @@ class WithdrawalPlan:
             "to_read": [asdict(place) for place in self.to_read],
             "unread": list(self.unread),
         }
+
+
+def _called(recommendation: Mapping[str, Any]) -> str:
+    """Return a recommendation as people know it: by its number in the last report and title.
+
+    Examples
+    --------
+    >>> _called({"label": "R2", "title": "Send letters in plain words."})
+    'recommendation R2 of the last report, “Send letters in plain words”'
+    >>> _called({"label": "R2"})
+    'recommendation R2'
+    """
+    title = str(recommendation.get("title") or "").rstrip(". ")
+    known = f" of the last report, “{title}”" if title else ""
+    return f"recommendation {recommendation['label']}{known}"
 
 
 def say_counts(counts: Mapping[str, int]) -> list[str]:

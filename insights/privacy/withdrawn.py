@@ -17,10 +17,10 @@ from typing import Any
 
 from insights import store
 from insights.errors import InsightsError
-from insights.privacy.alike import read_way
 from insights.privacy.names import KEY_FILE, Person, key_path, refuse_open_place
 from insights.privacy.normal import fold
 from insights.privacy.ownership import make_private
+from insights.privacy.ways import read_way
 from insights.project import Project
 
 WITHDRAWN_FILE = ".withdrawn.json"
@@ -213,8 +213,8 @@ def write_withdrawn(project: Project, withdrawn: Withdrawn) -> None:
     """
     path = withdrawn_path(project)
     if path.parent != project.raw:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         refuse_open_place(path, project)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     store.write_atomic(path, withdrawn.render())
     if path.parent != project.raw:
         make_private(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from insights.project.settings import (
     SessionSettings,
     Thresholds,
 )
+from insights.project.spelling import fold_group
 
 APPROACHES = ("framework", "reflexive", "coding-reliability")
 ENCODER_PATHS = ("exact", "fast")
@@ -145,7 +146,8 @@ def _build(name: str, base: Path, toml: _Toml) -> Project:
     toml.check_keys("[project]", top, PROJECT_KEYS + ABOUT_KEYS)
     _check_own_words(top, toml)
     approach, encoder_path = _approach(top, toml), _encoder_path(top, toml)
-    perspectives = _perspectives(toml)
+    perspective_words = _perspective_words(toml)
+    perspectives = _perspectives(toml, perspective_words)
     compare = toml.section("compare")
     toml.check_keys("[compare]", compare, ("by", "groups"))
     columns = _columns(toml, base / "data" / "raw" / name)
@@ -167,6 +169,7 @@ def _build(name: str, base: Path, toml: _Toml) -> Project:
         encoder=str(top.get("encoder", "")),
         encoder_path=encoder_path,
         perspectives=perspectives,
+        perspective_words=perspective_words,
         components={key: names[0] for key, names in components.items()},
         component_names=components,
         compare_by=str(compare.get("by", "perspective")),
@@ -220,11 +223,32 @@ def _encoder_path(top: dict[str, Any], toml: _Toml) -> str:
     return ""
 
 
-def _perspectives(toml: _Toml) -> dict[str, tuple[str, ...]]:
-    named = {key: _texts(value) for key, value in toml.section("perspectives").items()}
-    return named | {
+def _perspective_words(toml: _Toml) -> dict[str, str]:
+    """Return what [perspectives.words] says: each word found in the files, and its group."""
+    words = toml.section("perspectives").get("words")
+    if not isinstance(words, dict):
+        return {}  # a list is a group of that name
+    return {str(word): str(group).strip() for word, group in words.items()}
+
+
+def _perspectives(toml: _Toml, words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the spellings of each group; a word with a line of its own goes by that alone."""
+    given = toml.section("perspectives").items()
+    named = {key: _texts(value) for key, value in given if not isinstance(value, dict)}
+    groups = named | {
         key: spellings for key, spellings in DEFAULT_PERSPECTIVES.items() if key not in named
     }
+    settled = {fold_group(word) for word, group in words.items() if group}
+    groups = {
+        key: tuple(one for one in spellings if fold_group(one) not in settled)
+        for key, spellings in groups.items()
+    }
+    for word, said in words.items():
+        if said:
+            called = {fold_group(name): name for name in reversed(groups)}
+            key = called.get(fold_group(said), re.sub(r"\W+", "_", said.casefold()).strip("_"))
+            groups[key] = (*groups.get(key, ()), word)
+    return groups
 
 
 def _columns(toml: _Toml, raw: Path) -> dict[str, ColumnMap]:

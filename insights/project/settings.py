@@ -11,6 +11,7 @@ from typing import Any
 from insights import store
 from insights.errors import Problem
 from insights.project.files import TEMPLATES, InputFile, list_files
+from insights.project.spelling import fold_group
 
 DEFAULT_PERSPECTIVES: dict[str, tuple[str, ...]] = {
     "lived_experience": (
@@ -112,6 +113,7 @@ class Project:
     perspectives: Mapping[str, tuple[str, ...]] = field(
         default_factory=lambda: dict(DEFAULT_PERSPECTIVES)
     )
+    perspective_words: Mapping[str, str] = field(default_factory=dict)  # word → group, "" unsaid
     components: Mapping[str, str] = field(default_factory=dict)
     component_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     compare_by: str = "perspective"
@@ -143,15 +145,16 @@ class Project:
     def perspective_of(self, words: str | None) -> str | None:
         """Return the perspective that ``words`` stand for, or None.
 
-        A perspective's own name counts, with spaces or underscores, in any case.
+        A perspective's own name counts, with spaces or underscores; case, plurals and
+        articles do not.
         """
-        folded = _fold(words or "")
+        folded = fold_group(words or "")
         if not folded:
             return None
         for perspective, spellings in self.perspectives.items():
-            if folded == _fold(perspective) or any(folded == _fold(s) for s in spellings):
+            if folded in map(fold_group, (perspective, *spellings)):
                 return perspective
-        if folded in {_fold(name) for name in DEFAULT_PERSPECTIVES} | {"unknown"}:
+        if folded in {fold_group(name) for name in DEFAULT_PERSPECTIVES} | {"unknown"}:
             return folded.replace(" ", "_")
         return None
 

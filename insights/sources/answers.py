@@ -12,12 +12,17 @@ from typing import Any
 
 from insights import sheets
 from insights.errors import Problem
+from insights.forms.group_columns import doubtful_problems
+from insights.forms.group_words import group_of
+from insights.forms.perspectives import unknown_groups, unknown_words
 from insights.project import ColumnMap, InputFile, Project
 from insights.sources.columns import AnswerColumns, understand_columns
 from insights.sources.labels import Labels
-from insights.sources.ledger import ATTRIBUTES, NAMES, SCALES, account_sheet
+from insights.sources.leave import Leave, find_leave
+from insights.sources.ledger import ATTRIBUTES, CONSENT, NAMES, SCALES, account_sheet
 from insights.sources.material import FileReading, Passage, Understood
-from insights.sources.people import People, unknown_perspective
+from insights.sources.name_columns import join_parts
+from insights.sources.people import People
 from insights.sources.process import PURPOSE, is_about_taking_part, read_when
 from insights.sources.prompts import Prompts
 from insights.sources.ratings import Ratings
@@ -30,8 +35,7 @@ from insights.sources.recognise import (
 )
 from insights.sources.segment import split_units
 from insights.sources.sessions import find_session, name_session
-
-_PROBLEMS_SHOWN = 5
+from insights.sources.turns import UNSETTLED
 
 
 def read_answers(
@@ -85,6 +89,8 @@ class _AnswersReader:
         self.keys = [""] * len(self.rows)  # who each row is by, as the file names them
         self.cells = {str(header): sheet.table[header].tolist() for header in sheet.table.columns}
         self.columns = AnswerColumns()
+        self.leave = Leave({}, frozenset())
+        self.is_held = False  # whether somebody who refused may have answered, nobody can tell
         self.empty: dict[str, tuple[int, ...]] = {}  # column → signs of each empty answer
         self.is_process = _is_process(project, file, sheet.name if place else "")
         self.ratings = Ratings(reading, self.shown, self.where, self.is_process)
@@ -95,11 +101,17 @@ class _AnswersReader:
             # project.toml speaks of the first sheet; others may lack its columns.
             mapping = _only_known(mapping, list(self.cells))
         self.columns = understand_columns(
-            self.sheet.table, mapping, self.shown, is_process=self.is_process
-        )
+            self.project, self.sheet.table, mapping, self.shown, self.people,
+            is_process=self.is_process,
+        )  # fmt: skip
         self.reading.problems += self.columns.problems
+        self.is_held = self.columns.has_unread_names and self.people.someone_refused
+        self.leave = find_leave(self.sheet.table, self.columns, self.shown)
+        self.reading.problems += self.leave.problems
         persons = self._persons()
         self._meet(persons)
+        self._agree(persons)
+        self._ask_for_group(persons)
         sessions = self._sessions()
         self._add_ratings(persons, sessions)
         self._add_passages(persons, sessions)
@@ -112,7 +124,8 @@ class _AnswersReader:
         others = {
             **dict.fromkeys(columns.texts, ""), **dict.fromkeys(columns.ratings, SCALES),
             **dict.fromkeys(columns.attributes, ATTRIBUTES),
-            **({columns.name: NAMES} if columns.name is not None else {}),
+            **dict.fromkeys(columns.consent, CONSENT),
+            **dict.fromkeys(columns.names.headers(), NAMES),
         }  # fmt: skip
         account_sheet(
             self.reading, self.sheet, n_before, columns.roles, others,
@@ -139,23 +152,36 @@ class _AnswersReader:
     def _persons(self) -> list[str | None]:
         """Return who each row is by: an id, or None where nobody is named."""
         given = self._column("participant_id")
-        if given is None and self.columns.name is not None:
-            given = self.cells[self.columns.name]
+        if given is None and (names := self.columns.names).header:
+            given = self.cells[names.header]
+            if names.family:
+                given = join_parts(given, self.cells[names.family])
         if given is None:
             if self.columns.is_long or not (self.columns.texts or self.columns.ratings):
-                return [None] * len(self.rows)
+                return self._with_stand_ins([None] * len(self.rows))
             return [self.labels.row(number, self.place) for number in self.rows]
         self.keys = given
         are_ids = "participant_id" in self.columns.roles
+        is_given = self.columns.names.is_given and not are_ids
         ids = {
-            cell: self.labels.person(cell, ids_expected=are_ids) for cell in dict.fromkeys(given)
+            cell: self.labels.person(cell, ids_expected=are_ids, is_given=is_given)
+            for cell in dict.fromkeys(given)
         }
-        column = self.columns.roles.get("participant_id") or self.columns.name or ""
+        column = self.columns.roles.get("participant_id") or self.columns.names.header
         self.reading.problems += [
             problem for problem in self.labels.problems(column)
             if problem not in self.reading.problems
         ]  # fmt: skip
-        return [ids[cell] for cell in given]
+        return self._with_stand_ins([ids[cell] for cell in given])
+
+    def _with_stand_ins(self, persons: Sequence[str | None]) -> list[str | None]:
+        """Return who each row is by; whoever gives no name may say no all the same."""
+        is_wide = bool(self.columns.consent) and not self.columns.is_long
+        return [
+            who if who or not (is_wide or self.leave.leaves_out(at))
+            else self.labels.row(self.rows[at], self.place)
+            for at, who in enumerate(persons)
+        ]  # fmt: skip
 
     def _meet(self, persons: Sequence[str | None]) -> None:
         perspectives = self._perspectives()
@@ -164,7 +190,7 @@ class _AnswersReader:
         values = zip(*(self.cells[header] for header in self.columns.attributes), strict=True)
         attributes = list(values) if names else [()] * len(self.rows)
         origin = "feedback"
-        if self.columns.name is None and "participant_id" not in self.columns.roles:
+        if not self.columns.names.header and "participant_id" not in self.columns.roles:
             origin = "row"
         for person, perspective, role, given in zip(
             persons, perspectives, roles, attributes, strict=True
@@ -177,44 +203,37 @@ class _AnswersReader:
                 named_in=self.shown if perspective else "",
             )  # fmt: skip
 
-    def _perspectives(self) -> list[str | None]:
-        said = self._column("perspective")
-        roles = self._column("role")
-        column = said if said is not None else roles
-        if column is None:
-            return [None] * len(self.rows)
-        known = {words: self.project.perspective_of(words) for words in dict.fromkeys(column)}
-        if said is not None:
-            self._report_perspectives(said, known)
-        if said is not None and roles is not None:
-            by_role = {words: self.project.perspective_of(words) for words in dict.fromkeys(roles)}
-            return [
-                known[words] if words.strip() else by_role[role]
-                for words, role in zip(said, roles, strict=True)
-            ]
-        return [known[words] for words in column]
+    def _agree(self, persons: Sequence[str | None]) -> None:
+        """Take what people said in the form itself of how their words may be used."""
+        for at, said in self.leave.rows.items():
+            person = persons[at]
+            if person is not None and not self.people.is_facilitator(person):
+                self.people.agree(person, said)
 
-    def _report_perspectives(self, said: list[str], known: dict[str, str | None]) -> None:
-        rows: dict[str, list[int]] = {}
-        for number, words in zip(self.rows, said, strict=True):
-            if words.strip() and known[words] is None:
-                rows.setdefault(words, []).append(number)
-        header = self.columns.roles["perspective"]
-        for words, numbers in list(rows.items())[:_PROBLEMS_SHOWN]:
+    def _perspectives(self) -> list[str | None]:
+        said, roles = self._column("perspective"), self._column("role")
+        nobody: list[str | None] = [None] * len(self.rows)
+        by_role = [self.project.perspective_of(words) for words in roles] if roles else nobody
+        if said is None:
+            return by_role
+        known = {words: group_of(self.project, words) for words in dict.fromkeys(said)}
+        if unknown := unknown_words(self.project, said, self.rows):
+            header = self.columns.roles["perspective"]
             self.reading.problems.append(
-                unknown_perspective(
-                    self.project, words, self.shown,
-                    f"{sheets.some_rows(numbers)}, column {header}", len(numbers),
-                )
-            )  # fmt: skip
-        if len(rows) > _PROBLEMS_SHOWN:
-            numbers = [n for listed in list(rows.values())[_PROBLEMS_SHOWN:] for n in listed]
-            self.reading.problems.append(
-                unknown_perspective(
-                    self.project, "", self.shown,
-                    f"{sheets.some_rows(numbers)}, column {header}", len(numbers),
-                )
-            )  # fmt: skip
+                unknown_groups(self.project, unknown, self.shown, header, len(self.rows))
+            )
+        return [
+            known[words] if words.strip() else role
+            for words, role in zip(said, by_role, strict=True)
+        ]
+
+    def _ask_for_group(self, persons: Sequence[str | None]) -> None:
+        """Say which columns may hold people's group, where somebody's is not known."""
+        met = [person for person in dict.fromkeys(persons) if person is not None]
+        if any(self.people.perspective(person) == "unknown" for person in met):
+            self.reading.problems += doubtful_problems(
+                self.project, self.columns.groups, self.shown
+            )
 
     # ---------------------------------------------------------------------------- sessions
 
@@ -272,10 +291,14 @@ class _AnswersReader:
         passages = self.reading.passages
         at = sum(len(piece) + 1 for piece in self.pieces)
         for i, number in enumerate(self.rows):
+            if i in self.leave.own_rows:
+                continue
             person, session = persons[i], sessions[i]
             speaker = "unattributed" if person is None else "participant"
             if person is not None and self.people.is_facilitator(person):
                 person, speaker = None, "facilitator"
+            is_held = self.is_held or (person is None and self.leave.may_not_be_quoted(i))
+            known_by = UNSETTLED if is_held else None
             for header, cells in texts:
                 answer = cells[i]
                 if repeated and (number, header) in repeated:
@@ -312,6 +335,7 @@ class _AnswersReader:
                             answer[start:end], session, prompt or None, prompt or None, kind,
                             "verbatim", person, speaker, self.settings.perspective or None, None,
                             self.keys[i], f"{row_id}\x1f{header}" if row_id else None,
+                            known_by=known_by,
                         )
                     )  # fmt: skip
                 self.pieces.append(answer)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from insights.errors import Problem
 from insights.sources.people import People
 from insights.sources.recognise import fold
-from insights.sources.turns import Turn
+from insights.sources.turns import Turn, names_in
 
 _PLACES_SHOWN = 8
 
@@ -52,6 +52,7 @@ class Attribution:
         self._alike_at: dict[str, None] = {}
         self._several_at: dict[str, None] = {}
         self._unregistered: dict[str, None] = {}
+        self._present: set[str] = set()
         self._perspective: str | None = None
 
     def attribute(self, turn: Turn | None, perspective: str | None, place: str = "") -> Attributed:
@@ -72,6 +73,10 @@ class Attribution:
             return Attributed(turn.person, "participant", perspective, turn.known_by)
         if turn.voice == "facilitator":
             return Attributed(None, "facilitator", None)
+        if turn.voice in ("unknown_name", "unclear") or (
+            turn.voice == "several" and len(names_in(turn.key)) > 1
+        ):
+            self._people.unsure[turn.key] = None
         if turn.voice == "unknown_name":
             is_alike = self._people.ask_about(turn.key, self._shown)
             (self._alike if is_alike else self._unknown)[fold(turn.key)] += 1
@@ -86,6 +91,11 @@ class Attribution:
     def note_unclear(self, place: str) -> None:
         """Record that nobody can tell whose words stand at a place."""
         self._unclear[place] = self._unclear.get(place, 0) + 1
+
+    def note_present(self, name: str) -> None:
+        """Record that the notes list somebody as present whom nobody is known by."""
+        if self._people.n_registered and not self._people.ask_about(name, self._shown):
+            self._present.add(fold(name))
 
     def meet(self, turn: Turn, perspective: str | None) -> None:
         """Record that a participant was named."""
@@ -114,6 +124,18 @@ class Attribution:
                     self._people.how_to_say(),
                 )
             )  # fmt: skip
+        if self._present:
+            n = len(self._present)
+            found.append(
+                Problem(
+                    self._shown, "the list of who was present",
+                    f"{'1 person' if n == 1 else f'{n} people'} there "
+                    f"{'is' if n == 1 else 'are'} not on the list of participants.",
+                    "For whoever led the session or took notes, write a line “Facilitator:” and "
+                    "the name at the top of the notes. Add whoever took part to the list: "
+                    "`insights register`.",
+                )
+            )  # fmt: skip
         if self._unknown:
             n_turns, n_names = sum(self._unknown.values()), len(self._unknown)
             found.append(
@@ -123,7 +145,9 @@ class Attribution:
                     f"{n_names} {'name' if n_names == 1 else 'names'} that nobody is known by, "
                     "so they stay unattributed.",
                     "Look there. Add people to the register (`insights register`), or write their "
-                    "ids such as P07 in the file. A word that is no name (“Ideas:”) may stay.",
+                    "ids such as P07 in the file. If one of them led the session, write "
+                    "“Facilitator:” and the name at the top. A word that is no name (“Ideas:”) "
+                    "may stay.",
                 )
             )  # fmt: skip
         if self._n_several:

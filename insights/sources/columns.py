@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from insights.errors import Problem, nearest
-from insights.project import ColumnMap
+from insights.forms.consent_answers import ConsentColumn, consent_asked
+from insights.forms.group_columns import GroupColumn, find_group_column
+from insights.project import ColumnMap, Project
 from insights.sources.material import Understood
+from insights.sources.name_columns import NameColumns, find_names, is_anothers
+from insights.sources.people import People
 from insights.sources.process import Scale, find_scale, is_about_taking_part, read_when
 from insights.sources.prompts import guess_prompt_kind
 from insights.sources.recognise import (
@@ -29,11 +34,6 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "participant id", "participant", "respondent id", "respondent", "person id", "person",
         "user id", "pid", "case id", "case", "tester", "tester id",
     ),
-    "perspective": (
-        "perspective", "group", "who are you", "capacity", "in what capacity", "i am",
-        "i am a", "are you", "which best describes you", "which of these best describes you",
-        "answering as", "in what capacity are you answering", "participant group",
-    ),
     "role": ("role", "job role", "job title", "your role", "job"),
     "prompt": ("question", "prompt", "question text", "item", "activity"),
     "text": (
@@ -51,13 +51,15 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "record id", "entry id",
     ),
 }  # fmt: skip
-_NAME_HEADERS = ("name", "full name", "your name", "participant name", "email", "e mail",
-                 "email address", "your email")  # fmt: skip
+_OWN = frozenset(word for words in _NAMES.values() for word in words)
 _FORM_FIELDS = re.compile(
     r"^(?:start(?:ed)?(?: date| time| on)?|end time|duration.*|progress|status|finished|"
     r"ip address|response type|distribution channel|user language|location l.*|"
     r"external reference|collector id|completion|language)$"
 )
+_HOLDS_NAMES = re.compile(r"name")
+_HELD = " Somebody on the list refused or withdrew, so until then nothing here is quoted."
+UNREAD_NAMES = "This column seems to hold names, and it was not read."
 _NUMBER = re.compile(r"[-+]?[0-9]{1,6}(?:[.,][0-9]{1,6})?%?")
 _TICKED = frozenset(["yes", "no", "y", "n", "true", "false", "maybe", "sometimes", "not sure"])
 _MANY_ROWS = 10
@@ -73,9 +75,12 @@ class AnswerColumns:
     texts: list[str] = field(default_factory=list)
     attributes: dict[str, str] = field(default_factory=dict)  # header → attribute
     ratings: dict[str, Scale] = field(default_factory=dict)  # header → its scale
-    name: str | None = None  # a column of names: looked up, never kept
+    consent: dict[str, ConsentColumn] = field(default_factory=dict)  # header → what it asks
+    names: NameColumns = field(default_factory=NameColumns)  # looked up, never kept
     understood: list[Understood] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    groups: GroupColumn = field(default_factory=GroupColumn)  # the columns that say who is who
+    has_unread_names: bool = False  # whether names were left out that may say who answered
 
     @property
     def is_long(self) -> bool:
@@ -84,27 +89,34 @@ class AnswerColumns:
 
 
 def understand_columns(
-    table: pd.DataFrame, mapping: ColumnMap, shown: str, *, is_process: bool = False
-) -> AnswerColumns:
+    project: Project, table: pd.DataFrame, mapping: ColumnMap, shown: str, people: People, *,
+    is_process: bool = False,
+) -> AnswerColumns:  # fmt: skip
     """Return what each column of an answers file is for, and how that is known.
 
     Parameters
     ----------
+    people
+        Whose names are looked for.
     is_process
         Whether the file as a whole asks how taking part was.
     """
     columns = AnswerColumns()
     _take_mapped(table, mapping, shown, columns)
+    _take_names(table, people, shown, columns)
+    _take_group(project, table, columns)
     headers = [str(header) for header in table.columns]
     left = [
         header for header in headers
         if header not in columns.roles.values() and header not in columns.texts
-        and header not in columns.attributes
+        and header not in columns.attributes and header not in columns.names.headers()
     ]  # fmt: skip
+    left = _take_consent(table, left, shown, columns)
     left = _take_named(table, left, bool(mapping.text), shown, columns)
+    _settle_people(table, people, shown, columns)
     _settle_when(table, left, columns)
     _take_ratings(table, left, is_process, shown, columns)
-    _take_by_content(table, left, mapping, shown, columns)
+    _take_by_content(table, left, mapping, shown, people, columns)
     if not columns.texts and not columns.ratings:
         columns.problems.append(
             Problem(
@@ -154,6 +166,66 @@ def _take_mapped(
             )
 
 
+def _take_names(
+    table: pd.DataFrame, people: People, shown: str, columns: AnswerColumns
+) -> None:  # fmt: skip
+    """Take the columns that say by name who answered."""
+    taken = {*columns.roles.values(), *columns.texts, *columns.attributes}
+    is_long = any(fold_header(str(header)) in _NAMES["prompt"] for header in table.columns)
+    columns.names = find_names(
+        {
+            str(header): table[header].tolist() for header in table.columns
+            if str(header) not in taken and fold_header(str(header)) not in _OWN
+        },
+        people, is_long="prompt" in columns.roles or is_long,
+    )  # fmt: skip
+    columns.understood += [
+        Understood(shown, header, "names: looked up in the key file, not kept")
+        for header in columns.names.headers()
+    ]
+
+
+def _settle_people(
+    table: pd.DataFrame, people: People, shown: str, columns: AnswerColumns
+) -> None:  # fmt: skip
+    """Leave ids that a form gave out itself for the names, where only the names are known."""
+    header = columns.roles.get("participant_id")
+    if header is None or not columns.names.n_known or fold_header(header) not in _OWN:
+        return
+    if any(people.known(cell) for cell in table[header].tolist()):
+        return
+    del columns.roles["participant_id"]
+    columns.understood.append(Understood(shown, header, "left out: ids of nobody on the list"))
+
+
+def _take_group(project: Project, table: pd.DataFrame, columns: AnswerColumns) -> None:
+    """Take the column that says which group people belong to; their role may say it as well."""
+    taken = {*columns.roles.values(), *columns.texts, *columns.attributes,
+             *columns.names.headers()}  # fmt: skip
+    cells = {
+        str(header): table[header].tolist() for header in table.columns
+        if str(header) not in taken and not holds_direct_identifier(str(header))
+    }  # fmt: skip
+    named = columns.roles.get("perspective", "")
+    columns.groups = find_group_column(project, cells, named=named)
+    header = columns.groups.header
+    if not header or named:
+        return
+    columns.roles["perspective"] = header
+    if fold_header(header) in _NAMES["role"]:
+        columns.roles["role"] = header
+
+
+def _take_consent(
+    table: pd.DataFrame, left: list[str], shown: str, columns: AnswerColumns
+) -> list[str]:
+    """Take the columns that ask whether people's words may be used; return the others."""
+    asked = consent_asked(table, [header for header in left if fold_header(header) not in _OWN])
+    columns.consent = asked
+    columns.understood += [Understood(shown, header, one.say()) for header, one in asked.items()]
+    return [header for header in left if header not in asked]
+
+
 def _take_named(
     table: pd.DataFrame, left: list[str], texts_are_given: bool, shown: str, columns: AnswerColumns
 ) -> list[str]:
@@ -170,18 +242,12 @@ def _take_named(
                 rest.append(header)
         elif meaning is not None and meaning not in columns.roles:
             columns.roles[meaning] = header
-        elif folded in _NAME_HEADERS and columns.name is None:
-            columns.name = header
         else:
             rest.append(header)
     if text_column is not None:
         columns.texts.append(text_column)
     _settle_ids(table, columns)
     _settle_prompt(table, rest, columns)
-    if columns.name is not None:
-        columns.understood.append(
-            Understood(shown, columns.name, "names: looked up in the key file, not kept")
-        )
     return rest
 
 
@@ -240,20 +306,15 @@ def _take_ratings(
 
 
 def _take_by_content(
-    table: pd.DataFrame, left: list[str], mapping: ColumnMap, shown: str, columns: AnswerColumns
-) -> None:
+    table: pd.DataFrame, left: list[str], mapping: ColumnMap, shown: str, people: People,
+    columns: AnswerColumns,
+) -> None:  # fmt: skip
     """Sort the remaining columns into typed words, attributes of the person, and the rest."""
     person = columns.roles.get("participant_id")
     for header in left:
         if holds_direct_identifier(header):
             columns.understood.append(Understood(shown, header, "left out: contact details"))
-            columns.problems.append(
-                Problem(
-                    shown, f"column {header}",
-                    "This column seems to hold names or contact details; it was not read.",
-                    "Delete it from the file, or name it in project.toml if it holds answers.",
-                )
-            )  # fmt: skip
+            columns.problems.append(_left_out(header, shown, people, columns))
         elif _FORM_FIELDS.match(fold_header(header)):
             columns.understood.append(Understood(shown, header, "left out: about the form"))
         elif not columns.is_long and not mapping.text and _is_open(table[header], header):
@@ -277,6 +338,25 @@ def _take_by_content(
             )
     order = {str(header): at for at, header in enumerate(table.columns)}
     columns.texts.sort(key=order.__getitem__)
+
+
+def _left_out(header: str, shown: str, people: People, columns: AnswerColumns) -> Problem:
+    """Return the problem for a column of names or contact details, and mark names nobody reads."""
+    is_known = "participant_id" in columns.roles or bool(columns.names.header)
+    if is_known or is_anothers(header) or not _HOLDS_NAMES.search(fold_header(header)):
+        return Problem(
+            shown, f"column {header}",
+            "This column seems to hold names or contact details; it was not read.",
+            "Delete it from the file, or name it in project.toml if it holds answers.",
+        )  # fmt: skip
+    columns.has_unread_names = True
+    return Problem(
+        shown, f"column {header}",
+        f"{UNREAD_NAMES} The answers are by nobody known: what people refused, and that they "
+        f"withdrew, cannot reach them.{_HELD if people.someone_refused else ''}",
+        "If it says who answered, write these two lines into project.toml. If not, delete the "
+        f'column.\n[columns."{shown}"]\nparticipant_id = {json.dumps(header, ensure_ascii=False)}',
+    )  # fmt: skip
 
 
 def _is_open(values: pd.Series, header: str) -> bool:

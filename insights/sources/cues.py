@@ -12,6 +12,7 @@ from html import unescape
 from typing import NamedTuple
 
 from insights import archives
+from insights.sources.asides import says_a_clause
 
 _T = r"[0-9]{1,3}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]{1,3})?"
 _TIME = re.compile(_T)
@@ -165,7 +166,7 @@ def is_own_line(words: str) -> bool:
 
 def is_stage_direction(words: str) -> bool:
     """Tell "[laughter]" from something said."""
-    return bool(_STAGE.fullmatch(words))
+    return bool(_STAGE.fullmatch(words)) and not says_a_clause(words)
 
 
 def read_marked_up(

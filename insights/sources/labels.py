@@ -31,18 +31,24 @@ class Labels:
     def __repr__(self) -> str:
         return f"Labels({len(self._stand_ins)} stand-ins)"
 
-    def person(self, label: str, *, ids_expected: bool = True) -> str | None:
+    def person(
+        self, label: str, *, ids_expected: bool = True, is_given: bool = False
+    ) -> str | None:  # fmt: skip
         """Return who a label stands for, or None for an empty cell.
 
         Parameters
         ----------
         ids_expected
             Whether an unknown id (P07) may be taken as it is.
+        is_given
+            Whether given names are asked for: one that a single person on the list has is theirs.
         """
         label = label.strip()
         if not label:
             return None
         known = self._people.known(label, in_full=True)
+        if known is None and is_given:
+            known = self._people.alone_called(label)
         if known is not None:
             return self._remember(known)
         if ids_expected and looks_pseudonymous(label):
@@ -51,7 +57,9 @@ class Labels:
             return self._remember(label)
         if fold(label) not in self._stand_ins and self._people.ask_about(label, self._shown):
             self._alike.add(fold(label))
-        return self._stand_ins.setdefault(fold(label), f"{self.slug}-p{len(self._stand_ins) + 1}")
+        own = self._stand_ins.setdefault(fold(label), f"{self.slug}-p{len(self._stand_ins) + 1}")
+        self._people.stand_ins.setdefault(own, {})[label] = None
+        return own
 
     def _remember(self, person: str) -> str:
         return self._known.setdefault(person, person)
@@ -69,9 +77,11 @@ class Labels:
                 Problem(
                     self._shown, f"column {column}",
                     "1 name looks like somebody's on the list, written otherwise. Until a person "
-                    "says whose it is, it counts as another's." if n == 1 else
+                    "says whose it is, it counts as another's. What that person did not agree to "
+                    "waits." if n == 1 else
                     f"{n} names look like people's on the list, written otherwise. Until a person "
-                    "says whose they are, they count as others'.",
+                    "says whose they are, they count as others'. What those people did not agree "
+                    "to waits.",
                     self._people.how_to_say(),
                 )
             )  # fmt: skip
@@ -80,7 +90,9 @@ class Labels:
                 Problem(
                     self._shown, f"column {column}",
                     f"{n} {'person is' if n == 1 else 'people are'} named in words that are "
-                    "neither an id nor in the key file; each was given an id for this file only.",
+                    "neither an id nor in the key file; each was given an id for this file only."
+                    + ("" if self._people.has_names else " What they refused elsewhere, and that "
+                       "they withdrew, cannot reach these answers."),
                     "Write participant ids such as P07, or add the people with "
                     "`insights register`.",
                 )

@@ -116,6 +116,14 @@ class Material:
     unplaced
         Names that may be somebody's on the list, and the files they stand in: personal data,
         for the screen of whoever keeps the key.
+    signed
+        The names beside what is nobody's for sure, by the passage's ``excerpt_id`` or by the
+        stand-in that a file gave them: personal data, to look up whose they may be.
+    kept_out
+        The stand-ins and passages that wait, and are used nowhere, because the name beside them
+        may be somebody's who said no.
+    unsplit
+        The lists of people with their names that are still to be split from the project.
     """
 
     sources: pd.DataFrame
@@ -131,6 +139,9 @@ class Material:
     empty_forms: tuple[str, ...] = ()
     known_paths: dict[str, str] = field(default_factory=dict)
     unplaced: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    signed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    kept_out: frozenset[str] = frozenset()
+    unsplit: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return (

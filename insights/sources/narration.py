@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from insights.sources.reported import Report, find_reports
+from insights.sources.reported import Report, find_reports, tells_of_thanks
 from insights.sources.segment import sentence_spans
 from insights.sources.speakers import Speakers
 from insights.sources.turns import REPORTED, Turn
@@ -94,6 +94,9 @@ def _told(
     telling = turn is None or turn.voice == "note"  # the note-taker's voice is the present one
     for nth, (a, b) in enumerate(_sentences(text, start, end)):
         telling = telling or (nth > 0 and _is_quoted_whole(text, start, a))
+        if telling and tells_of_thanks(text[a:b]):
+            parts.append(Part(a, b, Turn("facilitator", 0, 0)))  # their own note, of somebody
+            continue
         reports = find_reports(text, a, b, speakers)
         if not reports and nth and _ends_with_another(text, a, b, turn, speakers):
             parts.append(Part(a, b, Turn("unclear", 0, 0)))

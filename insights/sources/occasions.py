@@ -116,6 +116,8 @@ def note_header_fields(
         if turn is not None and turn.voice == "participant" and turn.person:
             attribution.meet(turn, perspective)
             reading.present.append((session_id, turn.person))
+        elif turn is not None and turn.voice == "unknown_name":
+            attribution.note_present(turn.key)
 
 
 def _first_perspective(project: Project, said: Iterable[str]) -> str | None:

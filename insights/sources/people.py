@@ -13,9 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from insights.errors import Problem
+from insights.forms.consent_answers import Answer, stricter_flags, strictest
+from insights.forms.group_words import group_of, guess_group, is_one_of_a_group
 from insights.forms.perspectives import explain_groups
 from insights.project import Project
 from insights.sources.recognise import fold
+from insights.sources.turns import names_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +33,12 @@ _NUMBERED = re.compile(
     r"((?i:participant|person|speaker|respondent|attendee|member|tester|user|service user|"
     r"professional|patient|carer))(?:\s{0,2}#?([0-9]{1,3})|\s([A-Z]))"
 )
+# "Tenant 2": somebody of a group, known by a number alone.
+_NUMBERED_KIND = re.compile(
+    r"([^\W\d_][^\W\d_'’-]{1,20}(?: [^\W\d_][^\W\d_'’-]{1,20}){0,2})"
+    r"(?:\s{0,2}#?([0-9]{1,2})|\s([A-Z]))"
+)
+_INITIALS = re.compile(r"(?:[A-Z]\.? ?){1,3}[A-Z]\.?")
 
 
 class Book(Protocol):
@@ -49,6 +58,9 @@ class Book(Protocol):
 
     def is_like(self, label: str) -> bool:
         """Tell whether a name may stand for somebody on the list."""
+
+    def may_be(self, label: str) -> Sequence[object]:
+        """Return everybody whom a name may stand for, also of those who withdrew."""
 
 
 class People:
@@ -71,9 +83,14 @@ class People:
         self._book = book
         # A name that may be somebody's on the list → the files it stands in.
         self.unplaced: dict[str, dict[str, None]] = {}
+        # An id that stands in for a name nobody is known by → the names, as files write them.
+        self.stand_ins: dict[str, dict[str, None]] = {}
+        # Labels of turns that are nobody's, though they name somebody, or several people.
+        self.unsure: dict[str, None] = {}
         self._rows: dict[str, dict[str, object]] = {}
         self._ids: dict[str, str] = {}
         self._attributes: dict[str, None] = {}
+        self._agreed: dict[str, dict[str, Answer]] = {}  # person → use → what forms say
         self._mixed: dict[str, set[str]] = {}
         self._clashes: dict[str, dict[str, str]] = {}  # file → person → what it says they are
         self._aliases: dict[str, str] = {}
@@ -153,6 +170,41 @@ class People:
         self.unplaced.setdefault(" ".join(label.split()), {})[shown] = None
         return True
 
+    @property
+    def has_names(self) -> bool:
+        """Whether anybody's name is known at all: without the key, nobody's is."""
+        return bool(self._aliases)
+
+    @property
+    def someone_refused(self) -> bool:
+        """Whether the register says no for anybody, or that they withdrew."""
+        return any(
+            row.get("withdrawn_on") or any(
+                row.get(f"consent_{use}") is False
+                for use in ("take_part", "analysis", "anonymous_quote")
+            )
+            for row in self._rows.values() if row["origin"] == "register"
+        )  # fmt: skip
+
+    def alone_called(self, given: str) -> str | None:
+        """Return the one person on the list whom a given name may stand for, or None."""
+        book, person = self._book, self.known(given)
+        if book is None or len(book.may_be(given)) == 1:
+            return person
+        return None
+
+    def may_know(self, label: str) -> bool:
+        """Tell whether a label, or a name in it, may stand for anybody at all."""
+        return self._book is not None and any(
+            self._book.may_be(part) for part in (label, *names_in(label))
+        )
+
+    def may_be_initials(self, label: str) -> bool:
+        """Tell whether a label may be the initials of somebody on the list: "DA", "D.A."."""
+        return bool(_INITIALS.fullmatch(label.strip())) and (
+            self._book is not None and self._book.is_like(label.replace(".", ""))
+        )
+
     def how_to_say(self) -> str:
         """Return what a person does about names that look like people on the list."""
         return f"Say who they are: `insights key {self._project.name} --ask`."
@@ -166,11 +218,22 @@ class People:
 
     @staticmethod
     def numbered(label: str, session_id: str) -> str | None:
-        """Return an id for "Participant 3", which means a person within one session only."""
-        if match := _NUMBERED.fullmatch(label.strip()):
-            kind = match[1].lower().replace(" ", "-")
-            return f"{session_id}-{kind}-{(match[2] or match[3]).lower()}"
-        return None
+        """Return an id for "Participant 3" or "Tenant 2": a person within one session only."""
+        match = _NUMBERED.fullmatch(label.strip()) or _NUMBERED_KIND.fullmatch(label.strip())
+        if match is None:
+            return None
+        kind = match[1].lower()
+        if match.re is _NUMBERED_KIND and not is_one_of_a_group(kind):
+            return None
+        return f"{session_id}-{'-'.join(kind.split())}-{(match[2] or match[3]).lower()}"
+
+    def group_of_kind(self, words: str) -> str | None:
+        """Return the group of an anonymous speaker by what they are called: "Tenant 2"."""
+        if _NUMBERED_KIND.fullmatch(words):
+            words = re.sub(r"\s{0,2}#?(?:[0-9]{1,3}|\b[A-Z])$", "", words)
+        said = self._project.perspective_of(words) or group_of(self._project, words)
+        guess = said or guess_group(words)
+        return guess if guess in self._project.perspectives else None
 
     @staticmethod
     def is_facilitator(person: str) -> bool:
@@ -234,6 +297,20 @@ class People:
             known == "both" and said in ("lived_experience", "professional")
         )
 
+    def agree(self, participant_id: str, said: Mapping[str, Answer]) -> None:
+        """Record what a person says on a form of how their words may be used.
+
+        Of several forms the strictest counts, and of a form and the register too.
+        """
+        known = self._agreed.setdefault(participant_id, {})
+        for use, answer in said.items():
+            known[use] = strictest(known.get(use, ""), answer)
+
+    def _with_consent(self, row: dict[str, object]) -> dict[str, object]:
+        """Return a person's row with what they said on forms."""
+        said = self._agreed.get(str(row["participant_id"]), {})
+        return {**row, **stricter_flags(row, said)} if said else row
+
     def clashes(self) -> list[Problem]:
         """Return where files name another perspective than the one that is used."""
         problems = []
@@ -273,6 +350,11 @@ class People:
         self._mixed.clear()
         return problems
 
+    def perspective(self, participant_id: str) -> str:
+        """Return the perspective of somebody who was met; unknown where nobody said it."""
+        row = self._rows.get(participant_id)
+        return str(row["perspective"]) if row is not None else "unknown"
+
     def speaking_as(self, participant_id: str, session_id: str) -> str:
         """Return the perspective a person counts for in a session.
 
@@ -308,7 +390,8 @@ class People:
 
         from insights import tables
 
-        frame = pd.DataFrame.from_records(list(self._rows.values()))
+        rows = [self._with_consent(row) for row in self._rows.values()]
+        frame = pd.DataFrame.from_records(rows)
         for name in self._attributes:
             if name not in frame.columns:
                 frame[name] = None

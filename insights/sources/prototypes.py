@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from insights import sheets
 from insights.errors import Problem, nearest
+from insights.forms.group_words import group_of, is_no_group
 from insights.project import ColumnMap, InputFile, Project
 from insights.sources.labels import Labels
 from insights.sources.ledger import SCALES, account_sheet
 from insights.sources.material import FileReading, Passage, Understood
+from insights.sources.name_columns import asks_whose
 from insights.sources.people import People, unknown_perspective
 from insights.sources.prompts import Prompts
 from insights.sources.recognise import fold, fold_header, holds_direct_identifier, says_something
@@ -122,7 +124,8 @@ def _understand_columns(table: pd.DataFrame, mapping: ColumnMap, shown: str) -> 
         folded = fold_header(header)
         item = folded.replace(" ", "_")
         meaning = mapped.get(folded) or next(
-            (name for name, words in _NAMES.items() if folded in words), None
+            (name for name, words in _NAMES.items() if folded in words),
+            "participant_id" if asks_whose(header) else None,
         )
         if meaning == "success":
             columns.closed[header] = "success"
@@ -207,8 +210,8 @@ class _TestsReader:
 
     def _base(self, number: int, given: Mapping[str, str]) -> dict[str, object]:
         said = given.get("perspective", "")
-        perspective = self.project.perspective_of(said)
-        if said and perspective is None:
+        perspective = group_of(self.project, said)
+        if perspective is None and not is_no_group(said):
             self.reading.problems.append(
                 unknown_perspective(
                     self.project, said, self.shown,

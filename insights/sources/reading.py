@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from insights import archives, tables
 from insights.errors import InsightsError, Problem
+from insights.forms.perspectives import say_words_once
 from insights.project import InputFile, Project
 from insights.sheets import UNFILLED
 from insights.sources.answers import read_answers
@@ -17,6 +20,7 @@ from insights.sources.collecting import ReadFile, collect_records, collect_tests
 from insights.sources.colours import colour_problems
 from insights.sources.ledger import in_words
 from insights.sources.material import FileReading, Material, Passage, Understood
+from insights.sources.names_beside import names_beside
 from insights.sources.notes import read_notes
 from insights.sources.people import Book, People
 from insights.sources.placing import place_by_columns
@@ -52,6 +56,9 @@ _READERS: dict[str, Callable[[Project, InputFile, People, Prompts], FileReading]
 }
 _FORMS_BY_THEMSELVES = ("feedback", "votes", "round")
 _FORM = "form"
+_LETTERS = re.compile(r"(?P<letters>[A-Z]{2,4})$")
+_LETTERS_BEFORE = re.compile(r"(?P<letters>[A-Z]{2,4})(?::|\)?[ \t]+[-–—][ \t])")
+_SHOWN = 5
 _REMEDY = (
     ". To say who speaks, begin a line with their id or name and a colon (“P07: the form was too "
     "long”), or write what they said (“P07 said the form was too long”)"
@@ -135,12 +142,29 @@ def read_sources(
         attendance=attendance_table(asked, people),
         prototypes=collect_tests(read, people),
         records=collect_records(read, people, problems),
-        problems=[problem for problem in problems if problem.problem != UNFILLED],
+        problems=say_words_once([one for one in problems if one.problem != UNFILLED]),
         understood=understood,
         empty_forms=tuple(sorted(empty_forms)),
         known_paths=paths.given,
         unplaced={name: tuple(files) for name, files in people.unplaced.items()},
+        signed=_signed(read, people),
     )
+
+
+def _signed(read: Iterable[ReadFile], people: People) -> dict[str, tuple[str, ...]]:
+    """Return the names beside what is nobody's for sure, by passage or stand-in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in read:
+        for excerpt_id, passage in zip(one.excerpt_ids, one.reading.passages, strict=True):
+            if passage.speaker != "unattributed":
+                continue
+            names: Iterable[str] = [passage.speaker_key]
+            if passage.speaker_key not in people.unsure:
+                is_told = one.file.kind in IN_THE_ROOM
+                names = names_beside(passage, one.reading.text) if is_told else ()
+            if known := tuple(dict.fromkeys(name for name in names if people.may_know(name))):
+                found[excerpt_id] = known
+    return found | {one: tuple(names) for one, names in people.stand_ins.items()}
 
 
 def _unfilled(problems: list[Problem]) -> list[str]:
@@ -217,6 +241,23 @@ def _sources(read: Iterable[ReadFile]) -> pd.DataFrame:
     return tables.from_rows("sources", rows)
 
 
+def _labels_unread(passages: Iterable[Passage]) -> str:
+    """Return which letters stand like a label before words of nobody's; never a name in full."""
+    found: Counter[str] = Counter()
+    for passage in passages:
+        if passage.speaker == "unattributed":
+            label = passage.speaker_key or passage.text
+            if match := (_LETTERS if passage.speaker_key else _LETTERS_BEFORE).match(label):
+                found[match["letters"]] += 1
+    if not found:
+        return ""
+    first = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    told = [f"{n} {'begins' if n == 1 else 'begin'} with {label}" for label, n in first[:_SHOWN]]
+    if rest := sum(n for _, n in first[_SHOWN:]):
+        told.append(f"{rest} with other letters")
+    return f": of them {', '.join(told)}"
+
+
 def _explain(one: ReadFile) -> list[Understood]:
     """Return how a file was understood: what it is and why, its parts, and who is in it."""
     shown = one.file.relative
@@ -234,6 +275,8 @@ def _explain(one: ReadFile) -> list[Understood]:
         said += f"{len(passages)} {'passage' if len(passages) == 1 else 'passages'}"
         share = f"{100 * n_unattributed / len(passages):.0f} %"
         said += f"; {n_unattributed} ({share}) with nobody's name"
+        if one.file.kind in IN_THE_ROOM:
+            said += _labels_unread(passages)
         if n_unattributed and one.file.kind in ("notes", "transcript"):
             said += _REMEDY
         found.append(Understood(shown, "people", said))

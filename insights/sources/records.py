@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 from insights import sheets
 from insights.errors import Problem, nearest
+from insights.forms.group_words import group_of, is_no_group
 from insights.project import Project
 from insights.sources.material import Understood
+from insights.sources.name_columns import asks_whose
 from insights.sources.people import unknown_perspective
 from insights.sources.recognise import fold, fold_header, holds_direct_identifier, read_date
 
@@ -58,6 +60,10 @@ class Records:
                 self.roles[meaning] = header
             else:
                 self.rest.append(header)
+        whose = next((header for header in self.rest if asks_whose(header)), "")
+        if whose and "participant_id" in columns and "participant_id" not in self.roles:
+            self.roles["participant_id"] = whose
+            self.rest.remove(whose)
 
     def __repr__(self) -> str:
         return f"Records({len(self.table)} rows, {len(self.roles)} columns understood)"
@@ -181,9 +187,9 @@ class Records:
 
     def perspective(self, project: Project, number: int, meaning: str, cell: str) -> str | None:
         """Return the perspective that a cell stands for, or None."""
-        if not cell:
+        if is_no_group(cell):
             return None
-        found = project.perspective_of(cell)
+        found = group_of(project, cell)
         if found is None:
             problem = unknown_perspective(project, cell, self.shown, "")
             self.report(number, meaning, problem.problem, problem.fix)

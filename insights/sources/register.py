@@ -18,8 +18,10 @@ from insights.forms.consent_answers import (
     consent_columns,
 )
 from insights.forms.consent_problems import consent_problems
-from insights.forms.perspectives import unknown_groups
-from insights.project import Project
+from insights.forms.group_columns import GroupColumn, doubtful_problems, find_group_column
+from insights.forms.group_words import group_of
+from insights.forms.perspectives import unknown_groups, unknown_words
+from insights.project import ColumnMap, Project
 from insights.sources.material import Understood
 from insights.sources.people import People
 from insights.sources.recognise import (
@@ -53,6 +55,8 @@ def read_register(project: Project, people: People) -> tuple[list[Problem], list
         for suffix in sheets.SUFFIXES
         if (path := project.find("participants", (suffix,))) is not None
     ]
+    if len(paths) > 1:  # the form of a new project, left empty, is no second register
+        paths = [path for path in paths if not sheets.is_unfilled(path)] or paths[:1]
     if not paths:
         return [], []
     shown = paths[0].name
@@ -69,7 +73,8 @@ def read_register(project: Project, people: People) -> tuple[list[Problem], list
     if any(problem.problem == sheets.UNFILLED for problem in sheet.problems):
         return problems, []
     consent = consent_columns(sheet.table)
-    columns, understood = _understand(sheet.table, consent, shown, problems)
+    groups = _find_group(project, sheet.table, consent, shown)
+    columns, understood = _understand(sheet.table, consent, shown, problems, groups.header)
     if "participant_id" not in columns.values():
         problems.append(
             Problem(
@@ -81,25 +86,47 @@ def read_register(project: Project, people: People) -> tuple[list[Problem], list
         )  # fmt: skip
         return problems, understood
     problems += consent_problems(sheet.table, consent, shown)
-    rows = _rows(project, sheet.table, columns, consent, shown, problems)
+    rows = _rows(project, sheet.table, columns, consent, shown, problems, groups.header)
     people.enrol(rows, [name for name in columns.values() if name not in REGISTER_COLUMNS])
+    if any(row["perspective"] == "unknown" for row in rows):
+        problems += doubtful_problems(project, groups, shown)
     return problems, understood
+
+
+def _find_group(
+    project: Project, table: pd.DataFrame, consent: Mapping[str, ConsentColumn], shown: str
+) -> GroupColumn:
+    """Return the column that says which group people belong to."""
+    named = project.columns.get(shown, ColumnMap()).perspective
+    if named in table.columns:
+        return GroupColumn(named)
+    others = {*consent, *project.columns.get(shown, ColumnMap()).attributes}
+    cells = {
+        header: table[header].tolist()
+        for header in (str(name) for name in table.columns)
+        if header not in others
+        and not holds_direct_identifier(header)
+        and not fold_header(header).startswith("speaking as")
+    }
+    return find_group_column(project, cells)
 
 
 def _rows(
     project: Project, table: pd.DataFrame, columns: Mapping[str, str],
-    consent: Mapping[str, ConsentColumn], shown: str, problems: list[Problem],
+    consent: Mapping[str, ConsentColumn], shown: str, problems: list[Problem], group: str,
 ) -> list[dict[str, object]]:  # fmt: skip
     rows: list[dict[str, object]] = []
     agreed = consent_answers(table, consent)
-    unknown: dict[str, list[int]] = {}  # words for a group that nobody explained → the rows
+    said: dict[int, str] = {}  # row → the word for a group, where it stands for none
     first_rows: dict[str, int] = {}
     nameless: list[int] = []
-    for number, cells, said in zip(
+    for number, cells, answers in zip(
         table.index.tolist(), table.to_dict("records"), agreed, strict=True
     ):
         given = {columns[str(header)]: str(cell).strip() for header, cell in cells.items()
                  if str(header) in columns}  # fmt: skip
+        if group:
+            given["perspective"] = str(cells[group]).strip()
         participant_id = given.pop("participant_id")
         if not participant_id:
             nameless.append(number)
@@ -115,15 +142,14 @@ def _rows(
         else:
             first_rows[fold(participant_id)] = number
             person = _understand_person(project, given, shown, number, problems)
-            words = given.get("perspective", "")
-            if words and person["perspective"] == "unknown" and fold(words) != "unknown":
-                unknown.setdefault(words, []).append(number)
-            allowed = as_flags(said)
+            if person["perspective"] == "unknown":
+                said.setdefault(number, given.get("perspective", ""))
+            allowed = as_flags(answers)
             rows.append(
                 {"participant_id": participant_id, "origin": "register", **person, **allowed}
             )
-    if unknown:
-        problems.append(unknown_groups(project, unknown, shown))
+    if unknown := unknown_words(project, said.values(), said):
+        problems.append(unknown_groups(project, unknown, shown, group, len(table)))
     if nameless:
         problems.append(
             Problem(
@@ -141,8 +167,9 @@ def _understand_person(
 ) -> dict[str, object]:
     """Return one row's cells as values; in doubt, consent is not given."""
     row: dict[str, object] = {}
-    row["perspective"] = project.perspective_of(given.get("perspective") or given.get("role"))
-    row["perspective"] = row["perspective"] or "unknown"
+    said, role = given.get("perspective", ""), given.get("role", "")
+    found = group_of(project, said) if said else project.perspective_of(role)
+    row["perspective"] = found or "unknown"
     for name, cell in given.items():
         where = f"row {number}, column {name}"
         if name in ("consent_expires_on", "withdrawn_on"):
@@ -159,9 +186,16 @@ def _understand_person(
 
 
 def _understand(
-    table: pd.DataFrame, consent: Mapping[str, ConsentColumn], shown: str, problems: list[Problem]
-) -> tuple[dict[str, str], list[Understood]]:
-    """Return header → meaning for the register; direct identifiers are left out."""
+    table: pd.DataFrame, consent: Mapping[str, ConsentColumn], shown: str,
+    problems: list[Problem], group: str,
+) -> tuple[dict[str, str], list[Understood]]:  # fmt: skip
+    """Return header → meaning for the register; direct identifiers are left out.
+
+    Parameters
+    ----------
+    group
+        The column that says which group people belong to, "" where none does.
+    """
     columns: dict[str, str] = {}
     understood = [Understood(shown, "", f"the register: {len(table)} people")]
     for header in (str(name) for name in table.columns):
@@ -170,7 +204,13 @@ def _understand(
             (name for name, words in REGISTER_COLUMNS.items()
              if folded in words and name not in columns.values()), None,
         )  # fmt: skip
-        if meaning is not None:
+        if header == group and meaning != "role":
+            meaning = "perspective"
+        elif meaning == "perspective" and group:
+            meaning = None if (table[header].str.strip() != "").any() else "no perspective"
+        if meaning == "no perspective":
+            understood.append(Understood(shown, header, "left out: empty"))
+        elif meaning is not None:
             columns[header] = meaning
             understood.append(Understood(shown, header, meaning))
         elif header in consent:

@@ -7,6 +7,7 @@ or done by a person, what several said together, and what "she" said stays nobod
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,19 @@ _TRAILING = re.compile(
 _QUOTED = re.compile(r"[ ,:]{0,3}(?:that )?[“\"](?P<words>[^“”\"]{2,2000})[”\"][.,;!? ]{0,3}$")
 _NEXT_CLAUSE = re.compile(r"(?:; |, | )(?:(?:and|but|while|whereas|though|although) )?(?=\w)")
 _TOKEN = re.compile(r"\w[\w'’-]{0,30}")
+_NAME_WORDS = 4
+_CALLED = r"[^\W\d_][\w'’.-]{0,30}(?: [A-Z][\w'’.-]{0,30}){0,3}"
+_GREETING = (
+    r"(?:(?:a )?(?:very |big |huge |warm )?thank[ -]?you|(?:many )?thanks|hello|hi|goodbye|bye|"
+    r"good (?:morning|afternoon|evening|night))(?: very much| so much| again| all)?"
+)
+_THANKS = re.compile(
+    rf"(?:[-*•] )?{_CALLED}(?:(?:, | and | & |, and ){_CALLED}){{0,5}} (?:also |then |both |all )?"
+    rf"(?:said|says|(?:gave|sent) (?:her|his|their)) [“\"‘']?{_GREETING}(?: and {_GREETING})?"
+    r"[”\"’']?(?: to [^.!?;:“”\"]{1,60})?(?: for (?:coming|listening|inviting "
+    r"(?:me|us|them|her|him)|having (?:me|us|them|her|him)|the (?:day|session|morning|afternoon|"
+    r"workshop|lunch|tea|biscuits)))?[.! ]*"
+)
 _JOINED = re.compile(r"(?:, | and | & |/)(?=\w)")
 
 
@@ -159,6 +173,46 @@ def find_reports(text: str, start: int, end: int, speakers: Speakers) -> list[Re
         cut = Report(first.turn, first.start, match.start(), None, first.is_answer)
         return [cut, *find_reports(text, match.end(), end, speakers)]
     return [first]
+
+
+def names_that_say(text: str, start: int, end: int) -> Iterator[str]:
+    """Yield the words that stand where a name does in reports: who that is need not be known.
+
+    Examples
+    --------
+    >>> words = "Then Bex Cole said the ward was cold. It was, said Jo."
+    >>> [*names_that_say(words, 0, 37), *names_that_say(words, 38, len(words))]
+    ['Bex Cole', 'Jo']
+    """
+    opener = _OPENERS.match(text, start, end)
+    at = opener.end() if opener is not None else start
+    led = _ACCORDING.match(text, at, end) or _FOR.match(text, at, end)
+    if led:
+        at = led.end()
+    stop = at
+    for _ in range(_NAME_WORDS):
+        if (word := _TOKEN.match(text, stop, end)) is None:
+            break
+        name = re.sub(r"['’]s?$", "", text[at : word.end()])
+        behind = at + len(name)
+        is_told = _VERB.match(text, behind, end) or _HELD.match(text, behind, end)
+        if name[:1].isupper() and (led or is_told):
+            yield name
+        stop = word.end() + 1
+    trailing = _TRAILING.search(text, start, end)
+    if trailing is not None and bool(trailing["verb"]) != bool(trailing["verb_behind"]):
+        yield trailing["name"].strip()
+
+
+def tells_of_thanks(sentence: str) -> bool:
+    """Tell a note that somebody gave thanks or a greeting, and said nothing else.
+
+    Examples
+    --------
+    >>> tells_of_thanks("Priya and Sam said thank you."), tells_of_thanks("Priya said thanks, but")
+    (True, False)
+    """
+    return _THANKS.fullmatch(sentence.strip()) is not None
 
 
 def _is_between_names(text: str, match: re.Match[str], speakers: Speakers) -> bool:

@@ -13,7 +13,7 @@ from insights.sources.likely_names import looks_like_name
 from insights.sources.people import People
 from insights.sources.recognise import fold
 from insights.sources.shorthand import Shorthand, read_shorthand
-from insights.sources.turns import CERTAIN, Turn
+from insights.sources.turns import BETWEEN_NAMES, CERTAIN, Turn
 from insights.sources.word_names import is_a_word, is_written_small
 
 _TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,3})?[\])]?)?"
@@ -62,8 +62,6 @@ _NOBODY = re.compile(
     r"(?:another |a )?(?:voice|woman|man|lady|gentleman)(?: [0-9]| from .{1,30}| at .{1,30})?|"
     r"speaker (?:unknown|unclear)|someone|somebody|\?{1,3}", re.IGNORECASE,
 )  # fmt: skip
-_BETWEEN_NAMES = re.compile(r"[ \t]{0,3}(?:[,;/&+]|\band\b|\bwith\b|\bor\b)[ \t]{0,3}",
-                            re.IGNORECASE)  # fmt: skip
 _BEFORE_ROLE = re.compile(r"[ \t]{0,3}(?:[|,/–—]|[ \t]-)[ \t]{1,3}")
 _MOST_LABEL_WORDS = 4
 
@@ -202,8 +200,11 @@ class Speakers:
             match = pattern.match(line)
             role = match.groupdict().get("role") if match else ""
             turn = self.who(match["name"], role or "") if match else None
-            if match and turn and turn.voice != "unknown_name":
-                if pattern is not _BRACKETS and turn.voice not in CERTAIN:
+            if match and turn and (
+                turn.voice != "unknown_name" or self._people.may_be_initials(match["name"])
+            ):  # fmt: skip
+                is_asked = turn.voice == "unknown_name" and pattern is _DASH
+                if pattern is not _BRACKETS and turn.voice not in CERTAIN and not is_asked:
                     continue
                 if pattern in (_ROUND, _TIGHT) and turn.voice not in ("participant", "facilitator"):
                     continue
@@ -343,13 +344,13 @@ class Speakers:
         if self._people.looks_like_id(label):
             return Turn("participant", 0, 0, label.upper(), label, perspective)
         if person := self._people.numbered(label, self._session_id):
-            group = self._project.perspective_of(re.sub(r"\W?\w{1,3}$", "", label))
+            group = self._people.group_of_kind(role or label) or self._people.group_of_kind(label)
             return Turn("participant", 0, 0, person, label, perspective or group)
         if group := self._project.perspective_of(label):
             return Turn("role", 0, 0, key=label, perspective=group)
         if turn := self._with_role(label):
             return turn
-        if looks_like_name(label):
+        if looks_like_name(label) or self._people.may_be_initials(label):
             return Turn("unknown_name", 0, 0, key=label, perspective=perspective)
         return None
 
@@ -364,9 +365,9 @@ class Speakers:
             return True
         if self._is_person(label):
             return bool(role) and any(
-                self._is_person(part) for part in _BETWEEN_NAMES.split(role)[:9] if part
+                self._is_person(part) for part in BETWEEN_NAMES.split(role)[:9] if part
             )
-        parts = [part for part in _BETWEEN_NAMES.split(label) if part.strip()]
+        parts = [part for part in BETWEEN_NAMES.split(label) if part.strip()]
         if not 2 <= len(parts) <= 9 or self._is_person(" ".join(reversed(parts))):
             return False
         known = [self._is_person(part) for part in parts]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from insights.sources.asides import is_break, is_caption, is_note_takers, is_stage_direction
+from insights.sources.cues import STAGE
 from insights.sources.documents import Block
 from insights.sources.likely_names import looks_like_name
 from insights.sources.prompts import Prompts
@@ -112,6 +114,8 @@ class Structure:
         if is_other_business(words):
             self._is_business = True
             return OTHER_BUSINESS
+        if is_stage_direction(words) or is_note_takers(words):
+            return STAGE
         if self._is_spoken(block):
             self._is_business = False
             return ""
@@ -119,6 +123,12 @@ class Structure:
             return OTHER_BUSINESS
         if reason := aside_line(words, self._speakers):
             return reason
+        below = following.kind if following is not None else ""
+        # Over a list it is the group's own label for it, and is kept as that.
+        if block.kind == "paragraph" and below != "item" and (
+            is_caption(words, over_table=below == "row")
+        ):  # fmt: skip
+            return CAPTIONS
         if following is None or block.kind != "paragraph":
             return ""
         if following.kind in ("row", "item") and _CAPTION.fullmatch(words.strip("*_ \t\n")):
@@ -175,7 +185,7 @@ def aside_line(words: str, speakers: Speakers) -> str | None:
     Apologies, a break, and any other business in which nobody known is named as speaking.
     """
     bare = words.strip("*_ \t\n")
-    if _BREAK.fullmatch(bare):
+    if _BREAK.fullmatch(bare) or is_break(bare):
         return BREAKS
     label = _LABEL.match(bare)
     if label is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,6 +12,10 @@ Voice = Literal[
 # Voices no subject can have: "note" is the note-taker's own, "unclear" may be one of two people's.
 CERTAIN = ("participant", "facilitator", "several", "nobody", "note", "unclear")
 LABEL, REPORTED = "label", "reported"
+UNSETTLED = "unsettled"  # nobody knows yet whose words they are, and whoever it is may refuse
+BETWEEN_NAMES = re.compile(
+    r"[ \t]{0,3}(?:[,;/&+]|\band\b|\bwith\b|\bor\b)[ \t]{0,3}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -53,3 +58,14 @@ class Turn:
     def held(self) -> Turn:
         """Return the same speaker for the lines that follow."""
         return replace(self, start=0, end=0, begins=0, closes=0)
+
+
+def names_in(label: str) -> list[str]:
+    """Return the names in a label, one by one.
+
+    Examples
+    --------
+    >>> names_in("Priya & Sam, Jo")
+    ['Priya', 'Sam', 'Jo']
+    """
+    return [part.strip() for part in BETWEEN_NAMES.split(label) if part.strip()]
