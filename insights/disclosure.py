@@ -64,6 +64,17 @@ def is_count_shown(
     return n >= smallest_group and not (sensitive and k < FEW)
 
 
+def tells_few(text: str) -> bool:
+    """Return whether a text says "fewer than three": no figure beside it may then say more.
+
+    Examples
+    --------
+    >>> tells_few("Fewer than three people spoke of this."), tells_few("3 of 8 nurses did.")
+    (True, False)
+    """
+    return "fewer than three" in text.casefold()
+
+
 def is_telling(k: int, n: int, *, sensitive: bool) -> bool:
     """Return whether a count tells something about everybody in the group: none, or all.
 

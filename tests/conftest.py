@@ -29,6 +29,7 @@ def private_folders(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.getbasetemp() / "user-data"
     monkeypatch.setenv("XDG_DATA_HOME", str(home))
     monkeypatch.setenv("LOCALAPPDATA", str(home))
+    monkeypatch.delenv("INSIGHTS_KEY_FOLDER", raising=False)
 
 
 def refuse(*_args, **_kwargs):

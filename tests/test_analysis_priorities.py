@@ -384,7 +384,7 @@ def test_agreement_of_rankings_is_not_oversold():
             "only_b": []}  # fmt: skip
     assert analysis.describe_rank_agreement(same, WORDS) == (
         "People with lived experience and professionals put the same ideas among the first 2. "
-        "No two ideas stand in the opposite order."
+        "No two ideas change places."
     )
     text = analysis.describe_rank_agreement(
         same | {"only_a": ["a", "b"], "only_b": ["c"], "flips": ["a > c"]}, WORDS, {"a": "Kettle"}

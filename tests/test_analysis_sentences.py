@@ -182,7 +182,7 @@ def test_no_unread_table_is_oversold(sizes):
         check(row, text)
         if min(row["k_a"], row["k_b"]) == 0:
             assert "nobody" not in text.lower()
-            assert "read by a person" in text
+            assert "a person has not yet read enough" in text.lower()
 
 
 def describe(k_a, n_a, k_b, n_b, meaning="same", **more):
@@ -193,7 +193,7 @@ def describe(k_a, n_a, k_b, n_b, meaning="same", **more):
 
 def test_a_difference_in_full():
     assert describe(11, 14, 2, 13, caveats="one_session_per_group") == (
-        "Raised by a larger share of people with lived experience; the meaning is the same. "
+        "A larger share of people with lived experience raised it; the meaning is the same. "
         "11 of 14 people with lived experience and 2 of 13 professionals were recorded raising "
         "it. The difference holds whoever is left out of the count. Each group was asked in "
         "one session, so this could also be a difference between two sessions."
@@ -210,9 +210,9 @@ def test_silence_in_full():
 
 def test_agreement_says_first_what_it_cannot_tell():
     assert describe(5, 8, 4, 9) == (
-        "From these numbers we cannot tell whether this is as prominent in one group as in the "
-        "other. Both groups raised it and mean the same by it. 5 of 8 people with lived "
-        "experience and 4 of 9 professionals were recorded raising it."
+        "We cannot tell from these numbers whether the groups raised it equally. Both groups "
+        "raised it and mean the same by it. 5 of 8 people with lived experience and 4 of 9 "
+        "professionals were recorded raising it."
     )
 
 
@@ -229,7 +229,8 @@ def test_one_person_is_one_person():
 def test_a_group_that_was_not_asked(kind, words):
     text = describe(3, 8, 0, 9, prompt_kind=kind, low_b=float("nan"), convergence="not comparable")
     assert text == (
-        f"Professionals were not asked {words}, so the groups are not compared. 3 of 8 people "
+        f"No professionals are known to have been asked {words}, so the groups are not "
+        "compared. 3 of 8 people "
         "with lived experience were recorded raising it."
     )
 

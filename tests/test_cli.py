@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from insights import cli
 from tests.conftest import BUNDLED
 
-ANSWER = "participant_id,what was hard\nP1,Forms and more forms\n"
+ANSWER = "participant_id,perspective,what was hard\nP1,lived experience,Forms and more forms\n"
 COMMANDS = [command.name or command.callback.__name__ for command in cli.app.registered_commands]
 
 

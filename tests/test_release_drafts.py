@@ -26,8 +26,8 @@ from insights.reporting.document import (
     Table,
     quotes_of,
 )
-from insights.reporting.documents.clearing import is_title_withheld
 from insights.reporting.documents.withholding import withhold_in_report, withhold_in_table
+from insights.reporting.drafting.title_sources import is_title_waiting, is_title_withheld
 
 NAME = "Xanthe Quillfeather"
 NAMES = Names((Person("P01", NAME),))
@@ -85,6 +85,15 @@ def test_ids_and_anchors_are_never_read_as_words():
     clean, _ = withhold_in_report(report(), lambda text: (taken.append(text) or text, ()))
     assert clean == report()
     assert not {"x1", "F1", "findings", "commissioner", "en-GB"} & set(taken)
+
+
+def test_ids_a_program_made_are_no_names_and_a_name_beside_them_is_found():
+    """By the column and the shape: in a column of words the same letters are withheld."""
+    made, planted = "drawn.Tpgmh-1-2-1", "Dorothy Ainscough rang us."
+    table = pd.DataFrame({"claim_id": [made, NAME], "claim": [planted, "Fine."]})
+    clean, taken = withhold_in_table(table, watch().scanner.withhold)
+    assert clean["claim_id"].tolist() == [made, WITHHELD] and "Ainscough" not in clean["claim"][0]
+    assert {one.place for one in taken} == {"row 2, column claim", "row 3, column claim_id"}
 
 
 def test_a_cell_is_withheld_with_its_place_as_a_spreadsheet_shows_it():
@@ -166,6 +175,20 @@ def test_a_title_drawn_from_refused_words_gives_way_in_a_draft(refused, title, p
 def test_a_title_with_somebodys_own_words_is_known_unless_a_person_wrote_it(title, own, withheld):
     whole = material(refused={"x1": "expired"}, recommendations=recommendation(), own_titles=own)
     assert is_title_withheld(recommendation(title=title).iloc[0], whole) is withheld
+
+
+@pytest.mark.parametrize(
+    ("cleared", "own", "title", "waits"),
+    [
+        ((), (), "Print the forms in larger type", True),
+        ((), (), "Make every form easy to read", False),
+        (("x1",), (), "Print the forms in larger type", False),
+        ((), ("Print the forms in larger type",), "Print the forms in larger type", False),
+    ],
+)
+def test_a_drafts_title_from_words_not_yet_cleared_is_known(cleared, own, title, waits):
+    whole = material(recommendations=recommendation(), own_titles=own, cleared=frozenset(cleared))
+    assert is_title_waiting(recommendation(title=title).iloc[0], whole) is waits
 
 
 @pytest.mark.parametrize("edited", [False, True])

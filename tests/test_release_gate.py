@@ -211,6 +211,28 @@ def gate(project, words=None, **material):
                 pd.DataFrame(), None)  # fmt: skip
 
 
+def test_all_files_of_an_excerpt_are_one_item_that_says_which_and_never_its_words(desk):
+    from dataclasses import replace
+
+    from insights.privacy import string_id
+    from insights.privacy.scan import WORDS_WITHHELD, Hit
+
+    said = "We wait in the cold for hours"
+    known_as = string_id(said, desk.project.salt())
+    hits = [
+        Hit(file, "row 2, column claim", 1, WORDS_WITHHELD, True, known_as)
+        for file in ("commissioner.docx", "evidence.csv")
+    ]
+    one = gate(desk.project, excerpts=excerpts(said))
+    (item,) = replace(one, states={"x0": "nobody named"})._unquoted(hits)
+    assert item.where.startswith("excerpt x0 (") and "session W1" in item.where
+    assert "in 2 places, in 2 files" in item.what and "nobody is named" in item.what
+    assert "page Quotes" in item.fix and item.excerpt_ids == ("x0",)
+    assert said not in item.where + item.what + item.fix
+    (refused,) = replace(one, states={"x0": "refused"})._unquoted(hits)
+    assert "page Quotes" not in refused.fix and "page Recommendations" in refused.fix
+
+
 def test_a_recommendation_that_can_say_nothing_stops_and_says_what_to_do(desk):
     row = {
         "recommendation_id": "r1", "label": "R4", "for_excerpt_ids": ["x1"], "finding_ids": [],

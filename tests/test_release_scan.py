@@ -210,3 +210,29 @@ def test_a_place_is_said_under_its_heading_unless_that_names_somebody():
         "paragraph 3",
         "paragraph 4",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("claim_id\ndrawn.Tpgmh-1-2-1\n", 0),
+        ("claim_id\nDorothy\n", 1),  # no figure: it may be a name
+        ("quote\nDorothy Ainscough rang Tpgmh\n", 1),
+        ("excerpt_id\nXanthe-Quillfeather-1\n", 1),
+    ],
+)
+def test_ids_are_told_by_their_column_and_names_are_found_even_there(text, n):
+    assert bool(scanner().scan({"t.csv": text.encode()})) == bool(n)
+
+
+def test_the_hash_of_a_script_names_nobody():
+    short = Scanner(Names((Person("P02", "Bq"),)), KEY)
+    rule = "script-src 'sha256-47DEQpj8HBSa+/TImW+5JCe/bqBys98gBjejyXH4iXA='"
+    head = f'<meta http-equiv="Content-Security-Policy" content="{rule}">'
+    assert short.scan({"r.html": page(head=head)}) == []
+
+
+def test_three_words_in_quotation_marks_are_known_as_the_excerpt_they_are_of():
+    looking = scanner(withheld=["Women only places"])
+    files = {"a.csv": "claim\n“Women only places”.\n".encode(), "b.csv": b"c\nWomen only places\n"}
+    assert len({hit.hit_id for hit in looking.scan(files)}) == 1

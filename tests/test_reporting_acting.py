@@ -11,6 +11,7 @@ from insights import analysis, tables
 from insights.reporting.drafting.addressing import say_addressee
 from insights.reporting.drafting.backing import sort_opposing
 from insights.reporting.drafting.grouping import Proposals
+from insights.reporting.drafting.joins import say_standing, wall_dots
 from insights.reporting.drafting.offers import is_offer, is_on_condition, say_offers
 from insights.reporting.drafting.piloting import left_to_say, read_plan, say_plan
 from insights.reporting.drafting.tried import find_tried, parked_words
@@ -29,10 +30,8 @@ def made(*, status: str, reason: str = "") -> dict[str, Any]:
              "component": "log", "excerpt_id": "x1", **PLACE},
         ]),
         "prototype_cards": tables.from_rows("prototype_cards", [
-            {"prototype": "Log of appointments", "n_testers": 8, **WHEN},
-        ]),
-        "prototype_issues": tables.from_rows("prototype_issues", [
-            {"prototype": "Log of appointments", "severity": 3, "n_people": 2, "n_testers": 8},
+            {"prototype": "Log of appointments", "n_testers": 8, **WHEN,
+             "reasons": ["Only 3 of 8 testers could do the task.", "More"]},
         ]),
     }  # fmt: skip
 
@@ -47,7 +46,7 @@ def tried(title: str, *, status: str = "open", reason: str = "") -> Any:
     ("title", "status", "reason", "verdict", "told"),
     [
         ("Print a log", "prototype", "", "improve",
-         "improve it, then test it again. Something stopped 2 of 8 testers."),
+         "improve it, then test it again. Only 3 of 8 testers could do the task."),
         ("Offer the log at night", "open", "", "near", "do not say that it was at that time"),
         ("Let people write", "open", "It became part of the log", "near", "“Tea” went into it"),
         ("Ring back", "parked", "The team tries it once a week", "noted", "No result of that is"),
@@ -153,15 +152,85 @@ def test_a_title_is_as_wide_as_its_supporters_share() -> None:
     assert "goes further" in best.further
 
 
-def test_an_also_is_never_cut_and_its_one_voice_is_named() -> None:
+@pytest.mark.parametrize(
+    ("tail", "title", "further"),
+    [
+        ("and then also in Welsh", "Write the letters in plain words", "goes further"),
+        (
+            "and never in capitals",
+            "Write the letters in plain words, and never in capitals",
+            "Only one voice was recorded asking for “and never in capitals”.",
+        ),
+    ],
+)
+def test_one_voices_ending_is_cut_unless_it_protects_people(
+    tail: str, title: str, further: str
+) -> None:
     said = {
-        "a": "Write the letters in plain words, and then also in Welsh", "b": "Plain words, please",
+        "a": f"Write the letters in plain words, {tail}", "b": "Plain words, please",
         "c": "Letters in plain words",
     }  # fmt: skip
     best = best_wording(list(said), said)
     assert best is not None
-    assert best.title.endswith("and then also in Welsh")
-    assert best.further == "Only one voice was recorded asking for “and then also in Welsh”."
+    assert best.title == title
+    assert further in best.further
+
+
+@pytest.mark.parametrize(
+    ("others", "title"),
+    [
+        (
+            ["The page needs a named owner", "One page of help, please"],
+            "Print one page of help, and name who keeps it up to date",
+        ),
+        (
+            ["A named team for the page", "One page of help, please"],
+            "Print one page of help, and name a team to keep it up to date",
+        ),
+        (["The page of help", "One page of help, please"], "Print one page of help"),
+    ],
+)
+def test_a_keeper_is_named_as_far_as_others_ask_for_one(others: list[str], title: str) -> None:
+    said = {"a": "Print one page of help. A named team whose job is to keep it up to date."}
+    said |= {str(number): words for number, words in enumerate(others)}
+    best = best_wording(list(said), said)
+    assert best is not None
+    assert best.title == title
+
+
+@pytest.mark.parametrize(
+    ("second", "agreed", "title"),
+    [
+        ("the helpers need a wage", (), "Have paid helpers who have been there"),
+        ("I met a helper", ("The helpers must be paid.",), "Have paid helpers who have been there"),
+        ("I met a helper", ("The porters must be paid.",), "Have helpers who have been there"),
+        ("I met a helper", (), "Have helpers who have been there"),
+    ],
+)
+def test_a_condition_that_two_voices_share_is_kept(
+    second: str, agreed: tuple[str, ...], title: str
+) -> None:
+    said = {
+        "a": "Helpers who've been there, in every office, on the payroll.",
+        "b": second, "c": "Helpers running it",
+    }  # fmt: skip
+    best = best_wording(list(said), said, agreed=agreed)
+    assert best is not None
+    assert best.title == title
+
+
+def test_a_title_says_what_its_words_are_about_and_what_something_is() -> None:
+    said = {"a": "Same words for everybody at the first visit", "b": "same words for everybody"}
+    best = best_wording(list(said), said, theme="Talking about money")
+    assert best is not None
+    assert best.title.endswith("when talking about money")
+    plain = best_wording(list(said), said, theme="Money")
+    assert plain is not None
+    assert plain.title == "Use the same words for everybody at the first visit"
+    (title,) = titles_of("Something in the hall while people wait: who's there, what's on, tea.")
+    assert title.text == (
+        "Provide something in the hall while people wait: who is there, what is on and tea"
+    )
 
 
 def test_titles_keep_their_conditions_and_say_what_an_idea_is() -> None:
@@ -169,7 +238,7 @@ def test_titles_keep_their_conditions_and_say_what_an_idea_is() -> None:
         0
     ].text == ("Give people a say on the walls and the hours, with a vote")
     assert titles_of("Everyone who never met, one room, no phones, four times a year.")[0].text == (
-        "Bring everybody who never met into one room, four times a year"
+        "Bring everybody who has never met into one room, four times a year"
     )
     assert titles_of("Something in the waiting room while people wait")[0].text == (
         "Provide something in the waiting room while people wait"
@@ -195,3 +264,18 @@ def test_an_answer_that_asks_for_nothing_is_counted_apart() -> None:
     assert len(prototypes) == 4
     only = analysis.summarise_prototypes(prototypes.iloc[:1], excerpts).iloc[0]
     assert (only["measure"], only["k"]) == ("comment", 0)
+
+
+def test_dots_on_a_wall_stand_apart_from_votes_and_settle_only_a_tie() -> None:
+    ideas = [
+        {"idea_id": "I1", "title": "A plan", "n_dots": 9},
+        {"idea_id": "I2", "title": None, "n_dots": 1},
+        {"idea_id": "I3", "title": "Never counted", "n_dots": float("nan")},
+    ]
+    told = say_standing(ideas, None, lambda group, n: group, 5)
+    assert told == (
+        "“A plan” got 9 dots on the wall, put there in the open. "
+        "“I2” got 1 dot on the wall, put there in the open."
+    )
+    assert wall_dots(ideas) == 10
+    assert (say_standing(ideas[2:], None, lambda group, n: group, 5), wall_dots([])) == ("", 0)

@@ -264,7 +264,10 @@ def test_priorities_show_each_group_alike_beside_the_plain_count():
     assert header[-2:] == ("Dots in all", "By plain count")
     assert chart.table.rows[0][0].words == ("“Kettle on”",)
     assert "“Swap day” went from place four to place one." in told
-    assert "With other ballots from the same groups" in told
+    # How far a place could move stands in the table, and with each idea for researchers alone.
+    assert header[2] == "Might be" and "With other ballots" not in told
+    in_full = text(compose_priorities(desk(**voted()), in_full=True))
+    assert "With other ballots from the same groups" in in_full
     headings = [n.text for n in walk((section,)) if isinstance(n, Heading)]
     assert headings == ["The first round, in secret", "The second round, in secret"]
 

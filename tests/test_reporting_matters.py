@@ -137,3 +137,28 @@ def test_votes_and_decisions_are_joined_where_they_are_about_the_same() -> None:
     assert list(joined.loc[listed, "statement_ids"]) == ["S1"]
     assert list(joined.loc[listed, "decisions"]) == ["D2"]
     assert not any("S2" in ids for ids in findings["statement_ids"])
+
+
+def test_an_offer_goes_to_what_shares_its_code_and_not_to_what_shares_a_word() -> None:
+    material = make_material()
+    first = material.recommendations.iloc[0]
+    mine = str(first["for_excerpt_ids"][0])
+    about = material.excerpts.set_index("excerpt_id")["text"][mine]
+    offer = material.excerpts.iloc[[0]].assign(
+        excerpt_id="xnew", text=f"We will pay for this: {about}", speaker="participant"
+    )
+    excerpts = pd.concat([material.excerpts, offer], ignore_index=True)
+
+    def offered(code: str) -> list[str]:
+        counted = pd.DataFrame([
+            {"excerpt_id": mine, "code_id": "c_one"}, {"excerpt_id": "xnew", "code_id": code},
+        ])  # fmt: skip
+        _, drafts = join_matters(
+            material.findings, material.recommendations, excerpts,
+            statements=tables.empty("statements"), project=PROJECT,
+            vectors_of=lambda texts: None, counted=counted,
+        )  # fmt: skip
+        return [str(e) for ids in drafts["offer_excerpt_ids"] for e in ids]
+
+    assert "xnew" in offered("c_one")
+    assert "xnew" not in offered("c_other")

@@ -140,3 +140,12 @@ def contrast(one, other):
 def test_words_and_figures_can_be_read(style):
     assert contrast(rank_charts._text_colour(style), "#ffffff") >= 4.5
     assert contrast("#ffffff", tile_charts._colour(style)) >= 4.5
+
+
+@pytest.mark.parametrize("groups", [(), ("Tenants",), ("Tenants", "Officers")])
+def test_notes_keep_their_mark_however_few_groups_are_known(groups: tuple[str, ...]) -> None:
+    rows = (tile_charts.TileRow("Notes without names, Monday", 2, (1,)),)
+    tiles = tile_charts.FrameworkTiles("Who raised which theme", ("Waiting",), groups, rows)
+    assert [trace.name for trace in tile_charts.draw_plotly(tiles).data] == [
+        "Notes without names, and others"
+    ]

@@ -71,7 +71,8 @@ def test_participants_can_read_what_we_say() -> None:
     report = compose_participants_report(make_material())
     assert report.large_type
     assert reading_grade(words(report)) <= 6
-    assert any("School grade" in line for line in report.colophon)
+    assert any("School grade" in line for line in report.for_author)
+    assert not any("School grade" in line for line in report.colophon)
     assert "Shame" not in words(report) or "do not think" not in words(report)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -11,10 +12,16 @@ from insights import analysis, pipeline, tables
 from insights.analysis.prototype_cards import judge_prototypes
 from insights.errors import InsightsError
 from insights.pipeline.writing import recommend
+from insights.reporting.chapters.desk import Desk
 from insights.reporting.chapters.ideas_chapter import describe_change
+from insights.reporting.chapters.quotes import QuoteChooser
+from insights.reporting.chapters.rounds_story import compose_rounds
+from insights.reporting.document import Claim, Paragraph, walk
 from insights.reporting.drafting.joins import component_of, vision_parts
 from insights.reporting.likeness import split_by_likeness
 from insights.reporting.proposing.suggestions import is_praise
+from insights.reporting.wording import in_words
+from tests.test_reporting_fixture import make_material
 
 PLACE = {"source_id": "s", "locator": "row 2"}
 LIVED, PRO = "lived_experience", "professional"
@@ -164,11 +171,26 @@ def test_a_member_check_lifts_what_one_session_held_down(bundled, made):
     assert trail.loc["R3-90", "state"] == "not changed"
     assert trail.loc["R3-90", "reason"] == "There is paper for one"
     assert list(after.tables["round_results"]["round"]) == ["1", "2", "3", "all"]
-    # You said, we did: every piece of all three rounds has its end.
+    # You said, we did: every piece of all three rounds has its end, or says why it has none yet.
     assert len(trail) == len(both["rounds"])
-    assert set(trail["state"]) <= {
-        "changed", "not changed", "open", "not answered", "nothing asked",
+    ended = {"changed", "not changed", "nothing asked"}
+    waiting = trail[(trail["round"] != "3") & ~trail["state"].isin(ended)]
+    of_first = waiting[waiting["round"] == "1"]
+    assert len(of_first) and of_first["reason"].notna().all()
+    assert waiting["n_days"].notna().all()
+    # The report names each of them with its age, and says that the first round left some.
+    material = replace(make_material(), feedback_trail=after.tables["feedback_trail"],
+                       round_results=after.tables["round_results"])  # fmt: skip
+    section = compose_rounds(Desk(material, QuoteChooser(material)))
+    told = {
+        words.claim_id: words.text
+        for node in walk((section,)) if isinstance(node, Paragraph)
+        for words in node.parts if isinstance(words, Claim)
     }  # fmt: skip
+    for feedback_id, row in waiting.iterrows():
+        assert f" for {row['n_days']} days." in told[f"owed.{feedback_id}"]
+    plain = " ".join(part for part in section.blocks[0].parts if isinstance(part, str))
+    assert f"Of round 1, {in_words(len(of_first))} still wait for an answer." in plain
 
 
 @pytest.mark.parametrize("said", [
@@ -279,11 +301,54 @@ def card_of(*args, decided=None, **more):
         ({"n_able": 6, "n_wanted": 6, "stopped": 1}, "pilot"),
         ({"n_able": 6, "n_wanted": 6, "stopped": 2}, "improve"),
         ({"n_able": 4, "n_wanted": 6, "makers": 6}, "improve"),  # makers’ praise is left out
-        ({"n_able": 2, "n_wanted": 2, "n": 2}, "improve"),  # too few to go by
+        ({"n_able": 2, "n_wanted": 2, "n": 2}, "test"),  # too few to go by
+        # Too few who did not make it: praise is no pilot, and what makers cannot do is a finding.
+        ({"n_able": 2, "n_wanted": 2, "n": 2, "makers": 6}, "test"),
+        ({"n_able": 0, "n_wanted": 0, "n": 0, "makers": 8}, "test"),
+        ({"n_able": 0, "n_wanted": 2, "n": 2, "makers": 3}, "improve"),
+        ({"n_able": 3, "n_wanted": 3, "n": 3, "makers": 6}, "pilot"),
+        ({"n_able": 2, "n_wanted": 2, "n": 2, "makers": 6, "stopped": 2}, "improve"),
     ],
 )
 def test_the_rules_propose(tests, verdict):
     assert card_of(**tests)[0]["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("tests", "told"),
+    [
+        ({"n_able": 2, "n_wanted": 2, "n": 2, "makers": 6},
+         [("6 of the 8 testers had helped to make it. The other two are too few to rest a "
+          "decision on.")]),
+        ({"n_able": 1, "n_wanted": 1, "n": 1, "makers": 6},
+         [("6 of the 7 testers had helped to make it. The other one is too few to rest a "
+          "decision on.")]),
+        ({"n_able": 0, "n_wanted": 0, "n": 0, "makers": 4},
+         ["Everybody who tested it had helped to make it: nobody else’s word is known."]),
+        ({"n_able": 1, "n_wanted": 1, "n": 1}, ["1 tester is too few to go by."]),
+        # To meet something that stops people is not to fail.
+        ({"n_able": 6, "n_wanted": 6, "stopped": 2},
+         [("2 of 6 testers met something that is rated as stopping people. Both could do the "
+          "task all the same.")]),
+        ({"n_able": 6, "n_wanted": 6, "stopped": 3},
+         [("3 of 6 testers met something that is rated as stopping people. All three could do "
+          "the task all the same.")]),
+        ({"n_able": 1, "n_wanted": 6, "stopped": 2},
+         ["Only 1 of 6 testers could do the task.",
+          ("2 of 6 testers met something that is rated as stopping people. 1 of 2 could do the "
+          "task all the same.")]),
+        ({"n_able": 4, "n_wanted": 6, "makers": 2},
+         ["Only 4 of the 6 testers who had not helped to make it could do the task."]),
+        ({"n_able": 6, "n_wanted": 4, "makers": 2},
+         [("All 6 testers who had not helped to make it could do the task, and 4 would use "
+          "it.")]),
+        ({"n_able": 0, "n_wanted": 6}, ["None of 6 testers could do the task."]),
+    ],
+)  # fmt: skip
+def test_a_verdict_says_first_what_weighs_most(tests, told):
+    reasons = card_of(**tests)[0]["reasons"]
+    assert list(reasons) == told
+    assert all(len(sentence.split()) <= 25 for one in reasons for sentence in one.split(". "))
 
 
 def test_a_person_has_the_last_word_with_a_reason():

@@ -176,3 +176,18 @@ def test_every_example_of_an_id_in_the_products_own_advice_is_known_to_the_searc
                 and id(node) not in about]  # fmt: skip
         found += [text for text in said if "P07" in leftovers.without_advice(text)]
     assert found == []
+
+
+def test_what_is_left_of_a_line_with_a_bullet_stays_a_line_of_its_own(root):
+    notes = root / "data" / "raw" / "demo" / "notes" / "day.md"
+    notes.write_text(
+        "# Workshop\n\n- Twelve of us came, in spite of the rain\n"
+        "- Joy would rather listen, fine. She stayed right to the end\n"
+        "- Ben asked about the bus, and the answer was no\n",
+        encoding="utf-8",
+    )
+    assert withdraw(root, "P07").certificate.found == []
+    lines = notes.read_text(encoding="utf-8").splitlines()
+    assert lines[2] == "- Twelve of us came, in spite of the rain"
+    assert next(line for line in lines if "right to the end" in line).startswith("- ")
+    assert not any("Joy" in line or "would rather" in line for line in lines)

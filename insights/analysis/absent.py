@@ -138,6 +138,12 @@ def _say(row: Mapping[str, Any], words: GroupWords, smallest: int, n_aside: int)
         elif unheard:
             verb = "is" if unheard == 1 else "are"
             parts.append(f"{unheard:,} of them {verb} not in any theme that is counted")
+        if n_silent := row["n_silent"]:  # why more came than are counted as heard elsewhere
+            heard = came - n_silent
+            parts.append(
+                f"nothing that {n_silent:,} of them said is on record, so {heard:,} "
+                f"{'counts' if heard == 1 else 'count'} as heard"
+            )
     return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 

@@ -104,7 +104,7 @@ def describe_rank_agreement(
     ...        "flips": ["I03 > I15"], "only_a": [], "only_b": []}
     >>> print(describe_rank_agreement(row, lambda group, n: group))
     Weighing the groups alike takes the same 4 ideas forward as counting all dots. “I03” \
-and “I15” stand in the opposite order.
+and “I15” change places.
     """
     names = dict(titles or {})
     forward = int(row["n_forward"])
@@ -119,12 +119,12 @@ and “I15” stand in the opposite order.
     if not only_a and not only_b:
         parts = [same]
         if not flips:
-            parts.append("no two ideas stand in the opposite order")
+            parts.append("no two ideas change places")
         elif len(flips) == 1:
             one, other = (f"“{names.get(i, i)}”" for i in str(flips[0]).split(" > "))
-            parts.append(f"{one} and {other} stand in the opposite order")
+            parts.append(f"{one} and {other} change places")
         else:
-            parts.append("some ideas stand in another order")
+            parts.append("some ideas change places")
         return _join(parts)
     parts = []
     for who, own in ((a, only_a), (b, only_b)):

@@ -95,7 +95,7 @@ def describe_comparison(
     ...        "group_b": "pro", "k_b": 4, "n_b": 13, "low_b": 0.1, "difference": 0.478,
     ...        "convergence": "partly convergent", "prominence": "different", "robust": True}
     >>> print(describe_comparison(row, lambda group, n: words[group][n != 1]))
-    Raised by a larger share of people with lived experience; the meaning is the same. 11 of \
+    A larger share of people with lived experience raised it; the meaning is the same. 11 of \
 14 people with lived experience and 4 of 13 professionals were recorded raising it. The \
 difference holds whoever is left out of the count.
     """
@@ -153,10 +153,10 @@ class _Telling:
         if self.prominence == "similar":
             return ["the groups raised it to a similar extent"]
         if "unattributed_share" in self.caveats:
-            why = "too many notes are without a name, so"
+            why = "too many notes are without a name, so we cannot tell"
         else:
-            why = "from these numbers"
-        return [f"{why} we cannot tell whether this is as prominent in one group as in the other"]
+            why = "we cannot tell from these numbers"
+        return [f"{why} whether the groups raised it equally"]
 
     def holds(self) -> list[str]:
         firm = self.row.get("robust") is True or str(self.row.get("robust")) == "True"
@@ -188,7 +188,10 @@ def _not_comparable(told: _Telling) -> list[str]:
     if len(unasked) == 2:
         return [f"neither group was asked {kind}, so nothing is compared"]
     if unasked:
-        opening = f"{unasked[0].many} were not asked {kind}, so the groups are not compared"
+        opening = (
+            f"no {unasked[0].many} are known to have been asked {kind}, "
+            "so the groups are not compared"
+        )
     else:
         small = [side for side in sides if not side.large_enough]
         who = "people in either group" if len(small) == 2 else small[0].many
@@ -209,10 +212,10 @@ def _not_yet_judged(told: _Telling) -> list[str]:
         ]
     quiet = [side for side in (told.a, told.b) if side.k == 0]
     if len(quiet) == 2:
-        return ["too little has been read by a person to say whether either group raised this"]
+        return ["a person has not yet read enough to tell whether either group raised this"]
     opening = (
-        f"too little of what {quiet[0].many} said has been read by a person "
-        "to say whether they raised this"
+        f"a person has not yet read enough of what {quiet[0].many} said to tell whether they "
+        "raised this"
     )
     speaking = told.speaking
     return [opening, *([_recorded(speaking)] if speaking.large_enough else [])]
@@ -266,13 +269,13 @@ def _thin(told: _Telling) -> list[str]:
 
 
 def _complementary(told: _Telling) -> list[str]:
-    opening = "a person judged that each group speaks of its own side of this"
+    opening = "a person judged that each group speaks of the part that it sees"
     return [opening, told.counts(), *told.how_prominent(), *told.speakers()]
 
 
 def _partly_convergent(told: _Telling) -> list[str]:
     return [
-        f"raised by a larger share of {told.more.many}; the meaning is the same",
+        f"a larger share of {told.more.many} raised it; the meaning is the same",
         told.counts(),
         *told.holds(),
         *told.session(),

@@ -110,7 +110,8 @@ def print_problems(console: Console, problems: list[Problem], *, most: int) -> N
     for problem in problems[:most]:
         console.print(Text(f"  {problem.source} · {problem.where}", style="bold"))
         console.print(Text(f"    {problem.problem}"))
-        console.print(Text(f"    {problem.fix}", style="dim"))
+        for line in problem.fix.splitlines():  # some give lines to paste
+            console.print(Text(f"    {line}", style="dim"))
 
 
 def print_checked(checked: Checked) -> None:

@@ -39,7 +39,8 @@ def trace(
     recommendation ← finding ← theme ← code ← excerpt ← its place in the file; and the other
     way round for an excerpt, a code, a theme, a file, a participant or words of a quote. Where
     words stand in several places, all of them are listed.
-    The words are the masked ones. Each place is looked up again: if the words no longer stand
+    The words are the masked ones; a mark says where they may not be
+    quoted, and why. Each place is looked up again: if the words no longer stand
     there, it says so. Participants' ids are for the team: never pass them on.
 
     Examples:
@@ -87,7 +88,8 @@ def _draw(step: Step, most: int | None) -> Tree:
 def _line(step: Step) -> str:
     from rich.markup import escape
 
-    quote = f"\n“{escape(step.quote)}”" if step.quote else ""
+    mark = f" [yellow]\\[{escape(step.mark)}][/yellow]" if step.mark else ""
+    quote = f"{mark}\n“{escape(step.quote)}”" if step.quote else mark
     if not step.step_id:
         return f"[dim]{escape(step.kind)}[/dim]"
     words = f" {escape(step.words)}" if step.words else ""

@@ -17,7 +17,7 @@ from insights.errors import Problem, nearest
 
 ACTIONS: dict[str, tuple[str, ...]] = {
     "excerpt": (
-        "accept", "reject", "add", "unsure", "stance", "kind", "serious",
+        "accept", "reject", "add", "unsure", "nothing_fits", "stance", "kind", "serious",
         "approve_quote", "hold_quote",
     ),
     "code": ("new", "rename", "define", "merge", "split", "move", "retire"),
@@ -27,6 +27,8 @@ ACTIONS: dict[str, tuple[str, ...]] = {
     "recommendation": ("edit", "concern", "release", "hold"),
     "line": ("undo",),
 }  # fmt: skip
+NOTHING_FITS = "nothing_fits"
+_ONCE = "nothing fits"  # the value of an "unsure" that earlier versions wrote for it
 TARGET_OF = {action: target for target, actions in ACTIONS.items() for action in actions}
 _TEXT_FIELDS = ("id", "at", "coder", "target", "target_id", "excerpt_id", "code_id", "memo")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -140,6 +142,8 @@ def _decide(record: Mapping[str, Any], shown: str, number: int) -> Decision:
     target = text["target"] or TARGET_OF.get(action, "excerpt")
     by_target = {"excerpt": text["excerpt_id"], "code": text["code_id"]}
     target_id = text["target_id"] or by_target.get(target, "")
+    if action == "unsure" and not text["code_id"] and record.get("value") == _ONCE:
+        action, record = NOTHING_FITS, {**record, "value": None}
     listed = record.get("shown")
     return Decision(
         source=shown,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MEANINGS = ("same", "facets", "conflict", "unjudged")
 STANCES = ("supports", "opposes", "mixed", "describes")
 _STATUS_OF = {"accept": "accepted", "add": "accepted", "reject": "rejected"}
-_LOOKED = ("accept", "add", "reject", "unsure", "stance", "kind", "serious")
+_LOOKED = ("accept", "add", "reject", "unsure", "nothing_fits", "stance", "kind", "serious")
 _LINES_SHOWN = 5
 
 

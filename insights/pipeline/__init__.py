@@ -17,6 +17,7 @@ from insights.errors import InsightsError, Problem
 from insights.pipeline import writing
 from insights.pipeline.agreeing import Agreement, agreement
 from insights.pipeline.examining import Examined, examine
+from insights.pipeline.grouping import groups_first, nobody_grouped
 from insights.pipeline.house import read_template
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.job import STAGES, Job
@@ -178,7 +179,9 @@ def check(
     empty = [problem.source for problem in more if is_empty_form(problem)]
     problems += [problem for problem in more if not is_empty_form(problem)]
     problems += [*inputs.misplaced, *read_template(settings)[1]]
-    summary = say_what_came_in(material, len(empty))
+    ungrouped = nobody_grouped(settings, material.participants)
+    problems += ungrouped
+    summary = [*(one.problem for one in ungrouped), *say_what_came_in(material, len(empty))]
     if len(codes):
         themes = say_count(codes["theme"].nunique(), "theme")
         summary.append(f"{say_count(len(codes), 'code')} in {themes}.")
@@ -189,9 +192,10 @@ def check(
         "n_codes": len(codes),
         "n_files": len(material.sources),
         "empty_forms": sorted([*material.empty_forms, *empty]),
+        "to_register": list(material.unsplit),
     }
     understood = tuple(asdict(part) for part in material.understood)
-    return Checked(settings, understood, facts, tuple(sorted(set(problems))))
+    return Checked(settings, understood, facts, tuple(groups_first(sorted(set(problems)))))
 
 
 def waiting_strings(

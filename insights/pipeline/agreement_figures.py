@@ -31,13 +31,9 @@ def who_read(state: State) -> dict[str, set[str]]:
 
 
 def _is_coding(decision: Decision) -> bool:
-    from insights.pipeline.reviewing.state import NOTHING_FITS
-
-    if decision.action in _CODED:
-        return bool(decision.code_id)
-    return decision.action == "unsure" and (
-        bool(decision.code_id) or decision.value == NOTHING_FITS
-    )
+    if decision.action == "nothing_fits":
+        return True
+    return decision.action in (*_CODED, "unsure") and bool(decision.code_id)
 
 
 def tabulate(

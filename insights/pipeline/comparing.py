@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from insights.errors import Problem, nearest
 from insights.pipeline.gathering import judged, with_theme_and_stance
+from insights.pipeline.grouping import nobody_grouped
 from insights.project import Project
 from insights.store import Outputs
 
@@ -228,7 +229,7 @@ def _invited(settings: Project) -> dict[str, int] | None:
 def _unknown_groups(
     settings: Project, people: pd.DataFrame, groups: Sequence[str]
 ) -> list[Problem]:
-    problems = []
+    problems = nobody_grouped(settings, people)
     by = settings.compare_by
     if by not in people.columns:
         known = [c for c in people.columns if not c.startswith("consent_")]
@@ -240,7 +241,7 @@ def _unknown_groups(
                 f"Use one of: {', '.join(known)}.{nearest(by, known)}",
             )
         )  # fmt: skip
-    for group in settings.compare_groups:
+    for group in settings.compare_groups if not nobody_grouped(settings, people) else ():
         if group not in groups:
             problems.append(
                 Problem(

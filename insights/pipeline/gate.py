@@ -59,7 +59,8 @@ class Gate:
         """
         found = [
             *_masking(self.settings, n_waiting),
-            *_scanned(hits, self._excerpts_by_string()),
+            *self._unquoted(hits),
+            *_scanned(hits),
             *self._differences(),
             *checks_after_withdrawal(self.settings),
             *self._telling(),
@@ -87,6 +88,63 @@ class Gate:
                 known_as = string_id(str(row["text"]), key)
                 found[known_as] = (*found.get(known_as, ()), excerpt_id)
         return found
+
+    def _unquoted(self, hits: Sequence[Hit]) -> list[Item]:
+        """Return one item for each excerpt whose words stand where they may not be quoted."""
+        from insights.privacy.scan import WORDS_WITHHELD
+
+        known = self._excerpts_by_string()
+        by_words: dict[str, list[Hit]] = {}
+        for hit in hits:
+            if hit.kind == WORDS_WITHHELD:
+                by_words.setdefault(hit.hit_id, []).append(hit)
+        found = []
+        for hit_id, here in by_words.items():
+            ids = known.get(hit_id, ())
+            n_places = len({(hit.file, hit.place) for hit in here})
+            n_files = len({hit.file for hit in here})
+            found.append(Item(
+                "scan",
+                f"Its words may be used and not quoted{self._why_not(ids)}. They stand in "
+                f"{say_count(n_places, 'place')}, in {say_count(n_files, 'file')}: "
+                f"{_say_files(here)}.",
+                "; ".join(map(self._say_excerpt, ids)) or "an excerpt",
+                self._to_take_out(ids), True, "", hit_id, ids,
+            ))  # fmt: skip
+        return found
+
+    def _why_not(self, excerpt_ids: Sequence[str]) -> str:
+        from insights.privacy.consent import WHY_NOT_QUOTED
+
+        why = {WHY_NOT_QUOTED[s]: "" for e in excerpt_ids if (s := self._state(e)) != "cleared"}
+        return f": {'; '.join(why)}" if why else ""
+
+    def _state(self, excerpt_id: str) -> str:
+        return self.states.get(excerpt_id, "not recorded")
+
+    def _say_excerpt(self, excerpt_id: str) -> str:
+        """Return which excerpt is meant, by its id and place; never by its words."""
+        row = self.material.excerpt[excerpt_id]
+        path = self.material.path_of.get(str(row["source_id"]), "")
+        about = [f"{path}, {row['locator']}" if path else str(row["locator"])]
+        about += [f"session {row['session_id']}"] if row["session_id"] else []
+        kind = str(row["prompt_kind"])
+        about += [f"about: {kind}"] if kind not in ("", "unspecified") else []
+        return f"excerpt {excerpt_id} ({'; '.join(about)})"
+
+    def _to_take_out(self, excerpt_ids: Sequence[str]) -> str:
+        """Return what a person does about words that stand where they may not."""
+        from insights.privacy.consent import A_PERSON_MAY_CLEAR
+
+        review = f"`insights review {self.settings.name} --coder YOUR-INITIALS`"
+        elsewhere = (
+            "take its words out of the field they were copied into. Where a title has them, "
+            "write another on the page Recommendations"
+        )
+        if any(self._state(e) in A_PERSON_MAY_CLEAR for e in excerpt_ids):
+            may = f"If it may be quoted, approve it on the page Quotes: {review}."
+            return f"{may} Else {elsewhere}."
+        return f"{elsewhere[:1].upper()}{elsewhere[1:]}: {review}."
 
     # ------------------------------------------------------------------ numbers of people
 
@@ -247,10 +305,20 @@ class Gate:
                 "quote",
                 f"{say_count(len(ids), 'excerpt')} {'is' if len(ids) == 1 else 'are'} not quoted: "
                 f"{why}.",
-                "a sentence stands for the words", _to_quote(kind, may=may),
+                "a sentence stands for the words", self._to_quote(kind, may=may),
                 False, "", "", tuple(ids),
             ))  # fmt: skip
         return found
+
+    def _to_quote(self, state: str, *, may: bool) -> str:
+        """Return what a person can do about words that are not quoted."""
+        if may:
+            return "Approve those that may be quoted on the page Quotes."
+        if state == "unsettled":
+            return f"Say whose the name is: `insights key {self.settings.name} --ask`."
+        if state == "held":
+            return "Nothing; or take the hold back on the page Quotes."
+        return "Nothing; or ask again, and record a yes in the register."
 
     def shown(self) -> list[str]:
         """Return the excerpts that stand in the documents, as quotes or as evidence."""
@@ -261,15 +329,6 @@ class Gate:
             found.update(dict.fromkeys(quote.excerpt_id for quote in quotes_of(document)))
             found.update(dict.fromkeys(cited.excerpt_id for cited in document.cited))
         return list(found)
-
-
-def _to_quote(state: str, *, may: bool) -> str:
-    """Return what a person can do about words that are not quoted."""
-    if may:
-        return "Approve those that may be quoted on the page Quotes."
-    if state == "held":
-        return "Nothing; or take the hold back on the page Quotes."
-    return "Nothing; or ask again, and record a yes in the register."
 
 
 def _masking(settings: Project, n_waiting: int) -> list[Item]:
@@ -294,34 +353,37 @@ def _say_where(hit: Hit) -> str:
     return where if hit.file.endswith(".pdf") else f"{where}, character {hit.position:,}"
 
 
-def _scanned(hits: Sequence[Hit], excerpts_of: Mapping[str, tuple[str, ...]]) -> list[Item]:
-    """Return one item for each string that was found, with the places where it stands."""
+def _say_files(hits: Sequence[Hit]) -> str:
+    """Return the files in which something was found, each with the first place in it."""
+    from insights.privacy.finding import say_place
+
+    places: dict[str, dict[str, str]] = {}
+    for hit in hits:
+        places.setdefault(hit.file, {})[hit.place] = say_place(hit.place, hit.near)
+    told = []
+    for file, here in places.items():
+        first, more = next(iter(here.values())), len(here) - 1
+        told.append(f"{file}, {first}{f' and {more} more' if more else ''}")
+    return "; ".join(told)
+
+
+def _scanned(hits: Sequence[Hit]) -> list[Item]:
+    """Return one item for each name or identifier that was found, with its places."""
     from insights.privacy.scan import WORDS_WITHHELD
 
     by_string: dict[tuple[str, str, bool], list[Hit]] = {}
     for hit in hits:
-        by_string.setdefault((hit.hit_id, hit.kind, hit.by_register), []).append(hit)
+        if hit.kind != WORDS_WITHHELD:
+            by_string.setdefault((hit.hit_id, hit.kind, hit.by_register), []).append(hit)
     found = []
     for (hit_id, kind, by_register), here in by_string.items():
         places = list(dict.fromkeys(_say_where(hit) for hit in here))
-        if kind == WORDS_WITHHELD:
-            fix = (
-                "Look there. Approve the excerpt on the page Quotes if it may be quoted; else "
-                "take its words out of the field they were copied into. Where a title has them, "
-                "write another on the page Recommendations."
-            )
-        elif by_register:
-            fix = "Look there, take it out of the file or field it comes from, and run again."
-        else:
-            fix = (
-                "Look there. Take it out of the file or field it comes from; or release it, if "
-                "it names nobody."
-            )
-        verb = "stand" if kind == WORDS_WITHHELD else "stands"
+        then = "and run again" if by_register else "or release it, if it names nobody"
         found.append(Item(
             "scan",
-            f"{kind[:1].upper()}{kind[1:]} {verb} in {say_count(len(places), 'place')}.",
-            say_places(places), fix, True, "" if by_register else "check", hit_id,
-            excerpts_of.get(hit_id, ()) if kind == WORDS_WITHHELD else (),
+            f"{kind[:1].upper()}{kind[1:]} stands in {say_count(len(places), 'place')}.",
+            say_places(places),
+            f"Look there. Take it out of the file or field it comes from; {then}.",
+            True, "" if by_register else "check", hit_id,
         ))  # fmt: skip
     return found

@@ -11,7 +11,7 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from insights import __version__, store
+from insights import __version__, sheets, store
 from insights.errors import Problem
 from insights.pipeline.records import MANIFEST, last_release
 from insights.project import InputFile, Project
@@ -43,6 +43,8 @@ class Inputs:
         """Return a problem for a codebook that is not read because there is another."""
         found = [self.settings.find("codebook", (suffix,)) for suffix in _CODEBOOKS]
         there = [path for path in found if path is not None]
+        if len(there) > 1:  # the form of a new project, left empty, is no second codebook
+            there = [there[0], *(path for path in there[1:] if not sheets.is_unfilled(path))]
         return [
             Problem(path.name, "the file", f"There is also {there[0].name}; only that was read.",
                     "Keep one codebook and delete the other.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from insights import store
 from insights.errors import Problem
 from insights.pipeline import comparing, suggesting, writing
+from insights.pipeline.grouping import groups_first, is_nobody_grouped
 from insights.pipeline.ingesting import ingest
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.reading import Report, decided_strings, say_count
@@ -55,7 +56,10 @@ class Job:
         for stage in STAGES[: STAGES.index(until) + 1]:
             for name in stages[stage]:
                 getattr(self, name)
-        summary = [line for step in self.steps for line in step.facts.get("summary", [])]
+        told = [one.problem for one in self._problems() if is_nobody_grouped(one)]
+        summary = [
+            *told, *(line for step in self.steps for line in step.facts.get("summary", []))
+        ]  # fmt: skip
         return {
             "problems": self._problem_rows(),
             "summary": summary,
@@ -293,8 +297,12 @@ class Job:
         return bool(self.ingested.table("participants")["consent_expires_on"].notna().any())
 
     def _problem_rows(self) -> list[dict[str, object]]:
+        return [asdict(problem) for problem in self._problems()]
+
+    def _problems(self) -> list[Problem]:
         rows = [row for step in self.steps for row in step.facts.get("problems", [])]
-        return list({json.dumps(row, sort_keys=True): row for row in rows}.values())
+        kept = {json.dumps(row, sort_keys=True): row for row in rows}.values()
+        return groups_first(Problem(**row) for row in kept)
 
     def _next_step(self, until: str) -> str:
         name = self.settings.name
@@ -302,6 +310,11 @@ class Job:
             following = STAGES[STAGES.index(until) + 1]
             return f"Run `insights {following} {name}`, or `insights run {name}` for all of it."
         facts = self.decided.facts
+        if any(map(is_nobody_grouped, self._problems())):
+            return (
+                "Say who is who, as the first problem says, and run again: until then nothing is "
+                "compared."
+            )
         if not facts["n_codes"]:
             return (
                 "Write a codebook (codebook.xlsx or .csv: code_id, name, theme, keywords) and run "

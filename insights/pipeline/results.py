@@ -104,6 +104,8 @@ class Checked:
     @property
     def next_step(self) -> str:
         """The one thing that a person does next, in a sentence."""
+        if self.to_split:
+            return self.to_split[0].fix
         if self.problems:
             return "Put right what you can; what is left is also listed in the report."
         if not self.facts["n_files"]:
@@ -116,7 +118,16 @@ class Checked:
         for entry in self.understood:
             part = f"{entry['part']}: " if entry["part"] else ""
             by_file.setdefault(str(entry["source"]), []).append(f"{part}{entry['taken_as']}")
-        return [("What came in", list(self.facts["summary"])), *by_file.items()]
+        first = [
+            ("First of all", [f"{one.source}: {one.problem}", one.fix]) for one in self.to_split
+        ]
+        return [*first, ("What came in", list(self.facts["summary"])), *by_file.items()]
+
+    @property
+    def to_split(self) -> tuple[Problem, ...]:
+        """The problems of lists of people that `insights register` is still to split."""
+        lists = self.facts.get("to_register", ())
+        return tuple(one for one in self.problems if one.source in lists)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the result as plain values, for ``--json``."""

@@ -50,6 +50,7 @@ class Returning:
             passages=_held(material.passages, held),
             prototypes=_held(material.prototypes, held),
             records={name: _held(frame, held) for name, frame in material.records.items()},
+            signed={held.get(one, one): names for one, names in material.signed.items()},
             participants=people.assign(withdrawn_on=people["withdrawn_on"].where(days.isna(), days))
             if days.notna().any()
             else people,

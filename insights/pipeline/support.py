@@ -20,13 +20,15 @@ def find_resting(settings: Project, excerpt_ids: Collection[str]) -> list[dict[s
     Returns
     -------
     list
-        ``id``, ``label`` and ``others``: the other excerpts that speak for it.
+        ``id``, ``label`` and ``others``: the other excerpts that speak for it. Also ``title``,
+        for the screen: it may be in the words of whoever leaves.
     """
     gone = set(excerpt_ids)
     return [
         {
             "id": str(row["recommendation_id"]),
             "label": str(row["label"]),
+            "title": str(row.get("title") or ""),
             "others": sorted(set(row["for_excerpt_ids"]) - gone),
         }
         for row in _recommendations(settings)

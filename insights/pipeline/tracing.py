@@ -7,7 +7,8 @@ the tables of the last run, in either direction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from insights import store
 from insights.errors import InsightsError
+from insights.pipeline.unquoted import titles_not_quoted, why_not_quoted
 from insights.pipeline.whom import find_people, find_person
 from insights.project import Project, load_project
 
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 _NEEDED = ("recommendations", "findings", "codes", "codings", "counted", "excerpts", "sources",
-           "evidence")  # fmt: skip
+           "evidence", "participants", "judgements", "attendance")  # fmt: skip
+_TITLE_MARK = "title drawn from words that may not be quoted"
 _NEAR = 4
 _SEVERAL_WORDS = 3  # fewer may be a name
 _FEWEST_LETTERS = 4  # of words looked for in what people said
@@ -44,6 +47,8 @@ class Step:
         What it says: a title, a decision, a place.
     quote
         An excerpt's masked words.
+    mark
+        That its words may not be quoted, and why; "" where they may.
     """
 
     kind: str
@@ -51,11 +56,17 @@ class Step:
     words: str = ""
     quote: str = field(default="", repr=False)
     steps: tuple[Step, ...] = ()
+    mark: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the step as plain values, empty ones left out."""
         found: dict[str, Any] = {"kind": self.kind}
-        for name, value in (("id", self.step_id), ("words", self.words), ("quote", self.quote)):
+        for name, value in (
+            ("id", self.step_id),
+            ("words", self.words),
+            ("mark", self.mark),
+            ("quote", self.quote),
+        ):
             if value:
                 found[name] = value
         if self.steps:
@@ -63,16 +74,20 @@ class Step:
         return found
 
     def __repr__(self) -> str:
-        name = " ".join(part for part in (self.kind, self.step_id, self.words) if part)
+        name = self._said()
         within = [line for step in self.steps for line in repr(step).splitlines()]
         return "\n".join([name, *(f"  {line}" for line in within)])
+
+    def _said(self) -> str:
+        said = " ".join(part for part in (self.kind, self.step_id, self.words) if part)
+        return f"{said} [{self.mark}]" if self.mark else said
 
     def _repr_html_(self) -> str:
         return f"<ul>{self._as_item(shown=True)}</ul>"
 
     def _as_item(self, *, shown: bool = False) -> str:
         """Return the step as an item of a list; what it leads to is there to be opened."""
-        words = escape(" ".join(part for part in (self.kind, self.step_id, self.words) if part))
+        words = escape(self._said())
         if self.quote:
             words += f": “{escape(self.quote)}”"
         if not self.steps:
@@ -122,6 +137,8 @@ class _Ledger:
 
     def __init__(self, settings: Project, tables: Mapping[str, pd.DataFrame]) -> None:
         self.texts = settings.processed / "texts"
+        self.not_quoted = why_not_quoted(settings, tables, today=date.today().isoformat())
+        self.waiting_titles = titles_not_quoted(settings, tables, self.not_quoted)
         self.recommendations = _rows(tables["recommendations"])
         self.findings = _rows(tables["findings"])
         self.codes = {str(row["code_id"]): row for row in _rows(tables["codes"])}
@@ -221,7 +238,8 @@ class _Ledger:
         if found:
             steps.append(Step("rests on findings", "", "", steps=tuple(found)))
         return Step("recommendation", str(row["label"]), _text(row["title"]),
-                    steps=tuple(step for step in steps if step.steps))  # fmt: skip
+                    steps=tuple(step for step in steps if step.steps),
+                    mark=self._of_title(row))  # fmt: skip
 
     def finding(self, row: Row, *, back: bool = False, only: set[str] | None = None) -> Step:
         """Return a finding down to its excerpts; ``only`` are shown already, elsewhere."""
@@ -229,7 +247,7 @@ class _Ledger:
         steps = [self.theme(str(row["theme"]), ids)] if ids else []
         if back:
             about = [
-                Step("recommendation", str(r["label"]), _text(r["title"]))
+                self._led_to(r)
                 for r in self.recommendations
                 if row["finding_id"] in r["finding_ids"]
             ]
@@ -245,7 +263,7 @@ class _Ledger:
         if back:
             about = [
                 Step("finding", str(f["finding_id"]), _text(f["title"]), steps=tuple(
-                    Step("recommendation", str(r["label"]), _text(r["title"]))
+                    self._led_to(r)
                     for r in self.recommendations if f["finding_id"] in r["finding_ids"]
                 ))
                 for f in self.findings if f["theme"] == theme
@@ -288,7 +306,7 @@ class _Ledger:
             steps += _heading("leads to", [
                 *(Step("finding", str(f["finding_id"]), _text(f["title"]))
                   for f in self.findings if excerpt_id in f["excerpt_ids"]),
-                *(Step("recommendation", str(r["label"]), f"{_text(r['title'])} ({side})")
+                *(self._led_to(r, side)
                   for r in self.recommendations
                   for side, column in (("for", "for_excerpt_ids"),
                                        ("against", "against_excerpt_ids"))
@@ -298,7 +316,9 @@ class _Ledger:
                 Step("claim", f"{c['document']}: {c['claim_id']}", _text(c["claim"]))
                 for c in self.claims.get(excerpt_id, [])
             ])  # fmt: skip
-        return Step("excerpt", excerpt_id, words, _text(row["text"]), tuple(steps))
+        why = self.not_quoted.get(excerpt_id, "")
+        mark = f"may not be quoted: {why}" if why else ""
+        return Step("excerpt", excerpt_id, words, _text(row["text"]), tuple(steps), mark)
 
     def file(self, source_id: str) -> Step:
         found = [
@@ -313,12 +333,20 @@ class _Ledger:
 
     # -------------------------------------------------------------------------- its parts
 
+    def _led_to(self, row: Row, side: str = "") -> Step:
+        """Return a recommendation that something leads to, by its title alone."""
+        title = f"{_text(row['title'])} ({side})" if side else _text(row["title"])
+        return Step("recommendation", str(row["label"]), title, mark=self._of_title(row))
+
+    def _of_title(self, row: Row) -> str:
+        return _TITLE_MARK if str(row["recommendation_id"]) in self.waiting_titles else ""
+
     def _leads(self, ids: set[str]) -> list[Step]:
         """Return the findings and recommendations that rest on any of these excerpts."""
         return [
             *(Step("finding", str(f["finding_id"]), _text(f["title"]))
               for f in self.findings if ids & set(map(str, f["excerpt_ids"]))),
-            *(Step("recommendation", str(r["label"]), f"{_text(r['title'])} ({side})")
+            *(self._led_to(r, side)
               for r in self.recommendations
               for side, column in (("for", "for_excerpt_ids"),
                                    ("against", "against_excerpt_ids"))
@@ -334,8 +362,7 @@ class _Ledger:
                 Step("code", code_id, self._coded_as(excerpt_id, code_id))
                 for code_id in self._codes_of(excerpt_id)
             )
-            steps.append(Step(step.kind, step.step_id, step.words, step.quote,
-                              (*step.steps, *codings)))  # fmt: skip
+            steps.append(replace(step, steps=(*step.steps, *codings)))
         return Step(heading, "", steps=tuple(steps))
 
     def _place(self, row: Row) -> Step:

@@ -15,6 +15,7 @@ from insights.pipeline.reading import Report as Tell
 from insights.pipeline.reading import say_count
 from insights.pipeline.records import ReleaseRecord, find_release, released_folder
 from insights.pipeline.since import Cause, describe_inputs, find_causes
+from insights.pipeline.telling_differences import THERE, GroupWords, say_change, say_row
 from insights.project import Project, load_project
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _KEYS = {
     "quotes": ("excerpt_id",),
 }
 _UNTOLD = ("proposal", "label")
+_PLACES_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Difference:
         Where it stands.
     released, now
         What it was, and what it is today.
+    place, said
+        Where it stands and what it was and is, in words.
     """
 
     table: str
@@ -46,6 +50,8 @@ class Difference:
     column: str
     released: str
     now: str
+    place: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,14 +110,11 @@ class Verified:
         if self.causes:
             yield "Not as it was then", [cause.what for cause in self.causes]
         if self.differences:
-            yield (
-                "What differs",
-                [
-                    f"{d.table}, {d.row}, {d.column}: "
-                    f"{d.released or 'nothing'} → {d.now or 'nothing'}"
-                    for d in self.differences
-                ],
-            )
+            places = list(dict.fromkeys(one.place for one in self.differences))
+            for place in places[:_PLACES_SHOWN]:
+                yield place, [one.said for one in self.differences if one.place == place]
+            if (more := len(places) - _PLACES_SHOWN) > 0:
+                yield f"And in {say_count(more, 'more place')}: see --json", []
         if self.files:
             yield "Files that come out otherwise", list(self.files)
         if self.touched:
@@ -183,7 +186,7 @@ def verify(
         settings,
         record.number,
         len(manifest["files"]),
-        tuple(_differences(record, again.tables)),
+        tuple(_differences(record, again.tables, settings.group_words)),
         tuple(files),
         tuple(_touched(settings, record)),
         tuple(causes),
@@ -227,21 +230,31 @@ def _touched(settings: Project, record: ReleaseRecord) -> list[str]:
     return found + [f"{p.name} (not ours)" for p in sorted(folder.iterdir()) if p.name not in known]
 
 
-def _differences(record: ReleaseRecord, now: Mapping[str, pd.DataFrame]) -> Iterator[Difference]:
+def _differences(
+    record: ReleaseRecord, now: Mapping[str, pd.DataFrame], group_words: GroupWords
+) -> Iterator[Difference]:
     for name, keys in _KEYS.items():
         old, new = _cells(record.table(name), keys), _cells(now[name], keys)
         for row in [*old, *(row for row in new if row not in old)]:
             was, is_now = old.get(row), new.get(row)
+            key = dict(zip(keys, row, strict=True))
             shown = ", ".join(part for part in row if part)
-            if was is None or is_now is None:
-                yield Difference(
-                    name, shown, "the whole row", "" if was is None else "there",
-                    "" if is_now is None else "there",
-                )  # fmt: skip
-                continue
-            for column in was:
-                if was[column] != is_now.get(column, ""):
-                    yield Difference(name, shown, column, was[column], is_now.get(column, ""))
+            place = say_row(name, key, was or is_now or {}, group_words)
+            for column, a, b in _changes(was, is_now):
+                said = say_change(name, key, column, a, b, group_words)
+                yield Difference(name, shown, column, a, b, place, said)
+
+
+def _changes(
+    was: Mapping[str, str] | None, is_now: Mapping[str, str] | None
+) -> Iterator[tuple[str, str, str]]:
+    """Yield column, what it was and what it is, for each cell of a row that differs."""
+    if was is None or is_now is None:
+        yield THERE, "" if was is None else "there", "" if is_now is None else "there"
+        return
+    for column in was:
+        if was[column] != is_now.get(column, ""):
+            yield column, was[column], is_now.get(column, "")
 
 
 def _cells(table: pd.DataFrame, keys: tuple[str, ...]) -> dict[tuple[str, ...], dict[str, str]]:

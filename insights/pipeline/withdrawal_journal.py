@@ -128,7 +128,9 @@ def lay_down(
         "held_ids": dict(plan.held_ids),
         "counts": dict(plan.counts),
         "releases": list(plan.releases),
-        "resting": list(plan.resting),
+        "resting": [
+            {name: one[name] for name in ("id", "label", "others")} for one in plan.resting
+        ],
         "to_read": [asdict(place) for place in plan.to_read],
         "unread": list(plan.unread),
     }

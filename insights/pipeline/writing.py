@@ -101,7 +101,20 @@ def recommend(settings: Project, tables: Tables) -> Outputs:
         project=settings,
         participants=tables["participants"],
         vectors=vectors,
-        made={**stories.tables, "ideas": tables["ideas"], "priorities": tables["priorities"]},
+        made={
+            **stories.tables,
+            **{
+                name: tables[name]
+                for name in (
+                    "ideas",
+                    "priorities",
+                    "statements",
+                    "statement_votes_by_group",
+                    "prototypes",
+                )
+            },
+        },
+        serious=judged(tables["judgements"], "serious"),
     )
     findings, recommendations = reporting.join_matters(
         findings,
@@ -110,6 +123,7 @@ def recommend(settings: Project, tables: Tables) -> Outputs:
         statements=tables["statements"],
         project=settings,
         vectors_of=lambda texts: encode(settings, texts, lambda *_: None)[0],
+        counted=counted,
     )
     edits, clashes = with_decided_edits(edits, tables["judgements"])
     recommendations, more = reporting.apply_recommendation_edits(recommendations, edits)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal
 
+from insights.disclosure import tells_few
 from insights.reporting.figures.charts import ChartSpec
 
 BadgeKind = Literal["class", "confidence", "provisional", "neutral", "warning"]
@@ -24,6 +25,35 @@ class Claim:
     claim_id: str
     text: str
     excerpt_ids: tuple[str, ...]
+
+    @property
+    def proof_on_paper(self) -> str:
+        """How many excerpts it rests on; '' where no number may stand: paper has no links.
+
+        Examples
+        --------
+        >>> Claim("F1", "3 of 8 nurses said so.", ("x1", "x2")).proof_on_paper
+        '2 excerpts'
+        >>> Claim("S1", "Fewer than three people spoke of this.", ("x1",)).proof_on_paper
+        ''
+        """
+        return "" if tells_few(self.text) else self.proof
+
+    @property
+    def proof(self) -> str:
+        """What leads to its excerpts: their number, where that tells no more than the text.
+
+        Examples
+        --------
+        >>> Claim("F1", "3 of 8 nurses said so.", ("x1", "x2", "x3")).proof
+        '3 excerpts'
+        >>> Claim("S1", "Fewer than three people spoke of this.", ("x1",)).proof
+        'the words'
+        """
+        n = len(self.excerpt_ids)
+        if tells_few(self.text):
+            return "the words"
+        return f"{n:,} excerpt{'' if n == 1 else 's'}"
 
 
 Words = str | Claim
@@ -189,13 +219,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Tally:
-    """A finding at a glance, for the slide: each group's count, and the claim behind them."""
+    """A finding at a glance, for the slide: each group's count, and the claim behind them.
+
+    ``sides`` says who wants what, where the groups disagree.
+    """
 
     label: str
     headline: str
     claim: Claim
     figures: tuple[Figure, ...] = ()
     badges: tuple[Badge, ...] = ()
+    sides: str = ""
 
 
 @dataclass(frozen=True)
@@ -260,6 +294,7 @@ class Report:
     made_for: str = ""
     reported_on: str = ""
     colophon: tuple[str, ...] = ()
+    for_author: tuple[str, ...] = ()  # on screen alone: nobody else is helped by it on paper
     language: str = "en-GB"
     large_type: bool = False
 

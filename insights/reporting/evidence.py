@@ -15,6 +15,7 @@ from insights.reporting.document import (
     claims_of,
     quotes_of,
 )  # fmt: skip
+from insights.reporting.evidence_titles import name_groups
 from insights.reporting.material import GROUP_NOTE, ReportMaterial
 from insights.reporting.whereabouts import Whereabouts, say_evidence, shows_places
 
@@ -37,15 +38,16 @@ def cite_evidence(report: Report, titles: dict[str, str], material: ReportMateri
         known = tuple(e for e in claim.excerpt_ids if e in material.excerpt)
         if known:
             by_excerpts.setdefault(known, []).append(claim.claim_id)
+    named = name_groups(report, list(by_excerpts.values()), titles, material)
     groups = tuple(
         EvidenceGroup(
             anchor=f"evidence-{claim_ids[0]}",
-            title=titles.get(claim_ids[0].split(".")[0], claim_ids[0]),
+            title=title,
             claim_ids=tuple(claim_ids),
             excerpt_ids=tuple(sorted(shown := _spread(excerpt_ids, material))),
             n_more=len(excerpt_ids) - len(shown),
         )
-        for excerpt_ids, claim_ids in by_excerpts.items()
+        for title, (excerpt_ids, claim_ids) in zip(named, by_excerpts.items(), strict=True)
     )
     cited = dict.fromkeys(e for group in groups for e in group.excerpt_ids)
     where = Whereabouts(material)
@@ -54,7 +56,7 @@ def cite_evidence(report: Report, titles: dict[str, str], material: ReportMateri
         report,
         evidence=groups,
         cited=tuple(_cite(e, material, say_place(e)) for e in cited),
-        about_evidence=say_evidence(report, material.project.name),
+        about_evidence=say_evidence(report),
     )
 
 

@@ -12,6 +12,7 @@ from insights.reporting.wording import listed
 
 _ENOUGH_SENTENCES, _DRAWS, _LONG, _LEADS_UP = 12, 200, 3, 6
 _LONG_SHOWN, _CHOPPY = 12, 2
+_TELLS_NOTHING = 3  # below this grade the formula cannot tell one short text from another
 _SILENT_ENDINGS = re.compile(r"(?:[^laeiouy]es|[^aeiouytd]ed|[^aeiouyl]e)$")
 _VOWELS = re.compile(r"[aeiouy]+")
 _SPOKEN_APART = re.compile(
@@ -115,15 +116,19 @@ def say_reading(text: str) -> tuple[str, ...]:
     if found.long_words:
         words = listed(f"“{word}”" for word in found.long_words[:_LONG_SHOWN])
         told.append(f"Long words: {words}.")
-    between = f", between {found.low:g} and {found.high:g}" if found.low < found.high else ""
-    told.append(
-        f"School grade {found.grade:g} by Flesch–Kincaid{between}. "
-        "Age nine to eleven reads grade 4 to 6."
-    )
+    told.append(f"{_say_grade(found)} Age nine to eleven reads grade 4 to 6.")
     if found.grade < _CHOPPY:
         told.append("That is easy, and may sound choppy. Read it aloud before you shorten more.")
     told.append("The measure counts lengths alone. Ask somebody who took part to read it first.")
     return tuple(told)
+
+
+def _say_grade(found: Reading) -> str:
+    """Return the grade, as a number where it tells anything."""
+    if found.grade < _TELLS_NOTHING:
+        return f"School grade below {_TELLS_NOTHING} by Flesch–Kincaid."
+    between = f", between {found.low:g} and {found.high:g}" if found.low < found.high else ""
+    return f"School grade {found.grade:g} by Flesch–Kincaid{between}."
 
 
 def _sentences(text: str) -> list[list[str]]:

@@ -30,8 +30,8 @@ CLASS_WORDS: Mapping[str, tuple[str, str]] = {
         "out of the count."),
     ),
     "complementary": (
-        "Two sides of it",
-        "Both groups raised it, each from its own side.",
+        "Each sees its own part",
+        "Both groups raised it. A person judged that each speaks of the part that it sees.",
     ),
     "dissonant": (
         "Groups disagree",
@@ -67,8 +67,8 @@ LIMITS: Mapping[str, str] = {
     "both_apart": "People with both roles who did not say for which they spoke are listed apart.",
     "person_in_both_groups": "Somebody spoke for each group once, and counts in both.",
     "kind_unsettled": "Some of it was said where no question was set, and counts apart.",
-    "prior_matters": "Another usual starting assumption would not support this.",
-    "dual_role_matters": "It depends on where people with both roles are counted.",
+    "prior_matters": "Another usual starting assumption would not support how they compare.",
+    "dual_role_matters": "How the groups compare depends on where we count people with both roles.",
     "left_out_matters": "Leaving one person out changes how the groups compare.",
     "unattributed_share": "Too many notes name nobody to call the groups different or similar.",
 }  # fmt: skip
@@ -97,7 +97,41 @@ def class_label(convergence: str) -> str:
     return CLASS_WORDS[convergence][0] if convergence in CLASS_WORDS else ""
 
 
-_KIND_OPENINGS = {"idea": "Ideas on", "unspecified": "Also said about"}
+# What many comparisons cannot tell, said once where several findings stand together.
+UNTOLD = "Where nothing is said of which group raised a thing more, these numbers cannot show it."
+_PROMINENCE = re.compile(r"(Provisional: )?[^.:]*\bwe cannot tell\b[^.]*\bequally\.\s*",
+                         re.IGNORECASE)  # fmt: skip
+TOO_FEW = (
+    "Too few people in one group raised it for a comparison. Read the quotes, and ask at the "
+    "next round."
+)
+
+
+def without_prominence(statement: str) -> str:
+    """Return a statement without the sentence on what cannot be told of which group said more.
+
+    Examples
+    --------
+    >>> without_prominence("We cannot tell from these numbers whether the groups raised it "
+    ...                    "equally. They mean the same by it.")
+    'They mean the same by it.'
+    >>> without_prominence("Provisional: too many notes are nameless, so we cannot tell whether "
+    ...                    "the groups raised it equally. Both raised it.")
+    'Provisional: both raised it.'
+    >>> without_prominence("The groups disagree. We cannot tell from these numbers whether the "
+    ...                    "groups raised it equally. Read both.")
+    'The groups disagree. Read both.'
+    """
+    found = _PROMINENCE.search(statement)
+    if found is None:
+        return statement
+    before, after = statement[: found.start()].strip(), statement[found.end() :].strip()
+    if found[1] and after:
+        after = f"Provisional: {uncapitalised(after)}"
+    return f"{before} {after}".strip() or statement
+
+
+_KIND_OPENINGS = {"idea": "Ideas on", "unspecified": "Said about"}
 
 
 def subject(theme: str, prompt_kind: str) -> str:
@@ -177,7 +211,7 @@ def _added(row: Mapping[str, Any] | None, group_words: GroupWords) -> str:
         return f"both groups raised it, more of the {more}"
     return {
         "convergent": "both groups raised it and mean the same",
-        "complementary": "two sides of the same thing",
+        "complementary": "each group sees its own part",
         "dissonant": "the groups disagree",
         "thin": "few voices so far",
         "not yet judged": "not yet judged",
@@ -266,7 +300,7 @@ def counts_sentence(counts: Sequence[Count], group_words: GroupWords) -> str:
         sentences.append(f"{also} {listed(small)}, too few to count.")
     absent = [group_words(count.group, 2) for count in counts if not count.asked]
     if absent:
-        sentences.append(capitalised(f"{listed(absent)} were not asked."))
+        sentences.append(f"No {listed(absent, 'or')} are known to have been asked.")
     return " ".join(sentences)
 
 

@@ -29,13 +29,13 @@ def shows_places(report: Report) -> bool:
     return report.document in _WITH_PLACES
 
 
-def say_evidence(report: Report, project: str) -> str:
+def say_evidence(report: Report) -> str:
     """Return what the list of excerpts shows of each, and how to find where it stands."""
     if shows_places(report):
         return "Each excerpt with its group, its file and its place in the file."
     return (
-        "Each excerpt with its group and the kind of record it comes from. Its place is the "
-        f"team’s to look up, by the letters at its end: insights trace {project} and the letters."
+        "Each excerpt with its group and the kind of record it comes from. The team can look up "
+        "its place by the letters at its end."
     )
 
 

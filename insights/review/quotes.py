@@ -29,6 +29,7 @@ async def quotes(visit: Visit) -> Response:
     found = judgements.list_quotes(desk)
     waiting = [quote for quote in found if not quote.approved and not quote.held]
     decided = [quote for quote in found if quote.approved or quote.held]
+    waiting.sort(key=lambda quote: quote.excerpt.excerpt_id != visit.query.text("at"))
     page = visit.query.text("page")
     start = (int(page) - 1) * _AT_ONCE if page.isascii() and page.isdigit() and int(page) else 0
     return visit.show("quotes", title="Quotes", rows=waiting[start : start + _AT_ONCE],

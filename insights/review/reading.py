@@ -296,6 +296,7 @@ def say_step(desk: ReviewDesk, lines: Any) -> str:
         about = {
             "accept": f"{name} accepted", "add": f"{name} added", "reject": f"{name} turned down",
             "unsure": f"not sure about {name}" if name else value or "not sure",
+            "nothing_fits": "nothing fits",
             "stance": f"{name}: {_STANCE_WORDS.get(value, value)}",
             "kind": f"kind: {_KIND_WORDS.get(value, value)}", "serious": "keep visible",
             "approve_quote": "quote approved", "hold_quote": "quote held back",

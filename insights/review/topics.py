@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from insights.errors import InsightsError
-from insights.pipeline.reviewing import changes
+from insights.pipeline.reviewing import Queue, changes
 from insights.review.frame import Room, Visit
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ async def topics(visit: Visit) -> Response:
     """Show the topics, those that no code covers first."""
     found = changes.list_topics(visit.desk)
     shown = [topic for topic in found if not topic.covered]
+    nothing = visit.desk.queue(Queue("nothing"))
     return visit.show("topics", title="Topics", bare=shown,
+                      nothing=[visit.desk.material.excerpts[e] for e in nothing],
                       covered=[topic for topic in found if topic.covered],
                       hide_group="group" in visit.sitting.settings.blind)  # fmt: skip
 

@@ -11,6 +11,7 @@ from insights.sheets.reading import (
     SUFFIXES,
     UNFILLED,
     Sheet,
+    is_unfilled,
     read_sheet,
     read_sheets,
     some_rows,
@@ -19,7 +20,8 @@ from insights.sheets.workbook import HELP_TITLE
 from insights.sheets.writing import guard_formula, render_csv, write_csv
 
 __all__ = [
-    "EXAMPLE", "HELP_TITLE", "SUFFIXES", "UNFILLED", "Sheet", "guard_formula", "read_sheet",
+    "EXAMPLE", "HELP_TITLE", "SUFFIXES", "UNFILLED", "Sheet", "guard_formula", "is_unfilled",
+    "read_sheet",
     "read_sheets",
     "render_csv", "some_rows", "write_csv",
 ]  # fmt: skip

@@ -298,6 +298,14 @@ def _report_ragged(
         )  # fmt: skip
 
 
+def is_unfilled(path: Path) -> bool:
+    """Tell whether a sheet is a form that nobody has filled in yet."""
+    try:
+        return any(problem.problem == UNFILLED for problem in read_sheet(path).problems)
+    except InsightsError:
+        return False
+
+
 def some_rows(numbers: Sequence[int]) -> str:
     """Return row numbers for people, the first five of them.
 

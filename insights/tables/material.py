@@ -32,8 +32,9 @@ _WHAT_WAS_SAID = (
     text("group_label", "The group's own label (cluster, quadrant, colour)"),
     text(
         "known_by",
-        "How it is known who said it: a name at the words, or a note-taker who reports it",
-        allowed=("label", "reported"),
+        "How it is known who said it: a name at the words, or a note-taker who reports it; or "
+        "that it is not settled whose the name is",
+        allowed=("label", "reported", "unsettled"),
     ),
 )
 

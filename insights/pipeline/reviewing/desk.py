@@ -9,11 +9,12 @@ from typing import Any
 
 from insights.coding import Decision
 from insights.coding.codebook import slug
+from insights.coding.decisions import NOTHING_FITS
 from insights.errors import Problem
 from insights.pipeline.reviewing.ledger import Ledger, Step
 from insights.pipeline.reviewing.material import Excerpt, Material, read_material
 from insights.pipeline.reviewing.queues import TEACHES, Queue, order
-from insights.pipeline.reviewing.state import NOTHING_FITS, STANCES, Marks, State
+from insights.pipeline.reviewing.state import STANCES, Marks, State
 from insights.pipeline.reviewing.teaching import DRAWN, Found, Lessons, Prompt
 from insights.project import Project, load_project
 from insights.store import MANIFEST
@@ -178,6 +179,16 @@ class ReviewDesk:
         """Return what stands about an excerpt."""
         return self.state.marks(excerpt_id)
 
+    def why_not_quoted(self, excerpt_id: str) -> str:
+        """Return why an excerpt's words may not be quoted as things stand; "" where they may."""
+        from insights.privacy.consent import A_PERSON_MAY_CLEAR, WHY_NOT_QUOTED
+
+        marks = self.marks(excerpt_id)
+        state = "held" if marks.held else self.material.quote_states.get(excerpt_id, "cleared")
+        if state == "cleared" or (state in A_PERSON_MAY_CLEAR and marks.approved):
+            return ""
+        return WHY_NOT_QUOTED[state]
+
     def prompt_kind(self, excerpt_id: str) -> Prompt | None:
         """Return what an excerpt reads like, if nobody has said and it is not so already."""
         marks = self.marks(excerpt_id)
@@ -272,9 +283,21 @@ class ReviewDesk:
         said = [line for line in lines if line.get("target", "excerpt") == "excerpt"]
         if not said and answer.memo and answer.ticked:
             lines.append({"action": "accept", "code_id": answer.ticked[0]})  # carries the note
-        elif not said and (answer.memo or self.coder not in marks.looked):
-            lines.append({"action": "unsure", "value": NOTHING_FITS})
+        elif (
+            not said and (answer.memo or self.coder not in marks.looked)
+        ) or self._turned_all_down(answer, lines, marks):
+            lines.append({"action": NOTHING_FITS})
         return lines
+
+    def _turned_all_down(
+        self, answer: Answer, lines: Sequence[Mapping[str, Any]], marks: Marks
+    ) -> bool:
+        """Tell whether an answer turns down every code that this coder has had before them."""
+        down = {line["code_id"] for line in lines if line["action"] == "reject"}
+        held = {code_id for code_id, code in marks.codes.items()
+                if code.votes.get(self.coder) == "accepted"} - down  # fmt: skip
+        is_left_open = answer.ticked or answer.new_code.strip() or answer.unsure or held
+        return bool(down) and not is_left_open and self.coder not in marks.nothing_fits
 
     def _new_code_lines(self, answer: Answer, lines: list[dict[str, Any]]) -> str:
         name = " ".join(answer.new_code.split())

@@ -13,6 +13,7 @@ from insights.coding import Decision
 from insights.errors import InsightsError, Problem
 from insights.pipeline.reviewing.desk import ReviewDesk
 from insights.pipeline.reviewing.material import Excerpt
+from insights.pipeline.unquoted import titles_not_quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +67,8 @@ def list_quotes(desk: ReviewDesk) -> list[Quote]:
             reason = "asked to see it first" if excerpt.participant_id else "nobody is named"
             if why := desk.material.pointing_to_one.get(excerpt_id):
                 reason = f"it may point to one person: {why}"
+            elif excerpt_id in desk.material.taken_back:
+                reason = "the speaker took it back, or said it off the record"
             quotes.append(Quote(excerpt, reason, excerpt_id in used, marks.approved, marks.held))
     return sorted(quotes, key=lambda quote: not quote.used)
 
@@ -268,6 +271,7 @@ class Recommendation:
     evidence: tuple[Excerpt, ...]
     against: tuple[Excerpt, ...]
     missing: str
+    title_waits: bool = False  # it is drawn from words that may not be quoted
 
 
 def list_recommendations(desk: ReviewDesk) -> list[Recommendation]:
@@ -279,6 +283,8 @@ def list_recommendations(desk: ReviewDesk) -> list[Recommendation]:
         return []
     edits = decided_edits((d.target_id, d.value) for d in desk.ledger.kept if d.action == "edit")
     in_file, _ = read_own_edits(desk)
+    not_quoted = [e for e in desk.material.excerpts if desk.why_not_quoted(e)]
+    waiting = titles_not_quoted(desk.project, desk.material.tables, not_quoted)
     found = []
     for row in table.to_dict("records"):
         key = str(row["recommendation_id"])
@@ -294,6 +300,7 @@ def list_recommendations(desk: ReviewDesk) -> list[Recommendation]:
                 _excerpts(desk, row["for_excerpt_ids"]),
                 _excerpts(desk, row["against_excerpt_ids"]),
                 row["missing"] if isinstance(row["missing"], str) else "",
+                key in waiting and fields["title"] == row["title"],
             )
         )  # fmt: skip
     return found

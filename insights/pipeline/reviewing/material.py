@@ -143,6 +143,24 @@ class Material:
         return privacy.cleared_quotes(*about, approved=ids, held=(), today=today) - free
 
     @cached_property
+    def quote_states(self) -> dict[str, str]:
+        """Whether each excerpt may be quoted, before anybody's word on quotes; or why not."""
+        from insights import privacy
+
+        found = privacy.quote_states(
+            self.tables["excerpts"], self.tables["participants"], approved=(), held=(),
+            today=date.today().isoformat(), rare=self.pointing_to_one,
+        )  # fmt: skip
+        return dict(found)
+
+    @cached_property
+    def taken_back(self) -> frozenset[str]:
+        """The excerpts whose words the speaker took back."""
+        from insights.privacy import find_taken_back
+
+        return find_taken_back(self.tables["excerpts"])
+
+    @cached_property
     def pointing_to_one(self) -> dict[str, str]:
         """Why the words of an excerpt could point to one person, by its id."""
         from insights.pipeline.gathering import pointing_to_one

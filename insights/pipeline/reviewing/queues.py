@@ -69,6 +69,11 @@ def _doubt(material: Material, state: State, _of: str) -> list[str]:
     return [entry[-1] for entry in sorted(ranked)]
 
 
+def _nothing(material: Material, state: State, _of: str) -> list[str]:
+    """Excerpts for which people found no code: somebody said so, and nobody has accepted one."""
+    return [excerpt_id for excerpt_id in material.said if state.found_no_code(excerpt_id)]
+
+
 def _search(material: Material, _state: State, of: str) -> list[str]:
     """Excerpts that hold every word, in any case; or the one with this id."""
     if of.strip() in material.excerpts:
@@ -82,13 +87,15 @@ def _search(material: Material, _state: State, of: str) -> list[str]:
 
 ORDERS: Mapping[str, Order] = {
     "all": _all, "source": _source, "code": _code, "group": _group, "doubt": _doubt,
+    "nothing": _nothing,
     "topic": _topic, "search": _search,
 }  # fmt: skip
 
 TEACHES = "teaches"  # chosen by the desk, not an order of all
 
 TITLES: Mapping[str, str] = {
-    "all": "Everything, in order", "doubt": "In doubt", TEACHES: "What teaches most",
+    "all": "Everything, in order", "doubt": "In doubt", "nothing": "Nothing fits",
+    TEACHES: "What teaches most",
 }  # fmt: skip
 
 

@@ -127,5 +127,13 @@ def _item(
         word=word,
         coder=coder,
         memo=memo,
-        page=_PAGES.get(item["kind"], ""),
+        page=_page(desk, item["kind"], known),
     )
+
+
+def _page(desk: ReviewDesk, kind: str, excerpt_ids: list[str]) -> str:
+    """Return the page on which something is settled, open at the excerpt it is about."""
+    if kind != "scan" or not excerpt_ids:
+        return _PAGES.get(kind, "")
+    to_ask = [e for e in excerpt_ids if e in desk.material.quotes_to_ask_about]
+    return f"/quotes?at={to_ask[0]}" if to_ask else "/recommendations"

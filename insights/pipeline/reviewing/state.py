@@ -12,14 +12,14 @@ from functools import cached_property
 from typing import Any
 
 from insights.coding import Decision
+from insights.coding.decisions import NOTHING_FITS
 from insights.coding.history import Codebook, replay_codebook
 from insights.pipeline.reviewing.material import Material, Suggestion
 from insights.tables import TABLES, TIERS, UNIT_KINDS
 
 STANCES = ("supports", "opposes", "mixed", "describes")
-NOTHING_FITS = "nothing fits"
 _STATUS_OF = {"accept": "accepted", "add": "accepted", "reject": "rejected"}
-_LOOKED = ("accept", "add", "reject", "unsure", "stance", "kind", "serious")
+_LOOKED = ("accept", "add", "reject", "unsure", NOTHING_FITS, "stance", "kind", "serious")
 
 
 @dataclass(repr=False)
@@ -118,6 +118,12 @@ class State:
             if decision.action in _LOOKED:
                 self.looked.setdefault(decision.coder, set()).add(decision.excerpt_id)
 
+    def found_no_code(self, excerpt_id: str) -> bool:
+        """Tell whether somebody said that no code fits an excerpt, and nobody accepted one."""
+        marks = self.marks(excerpt_id)
+        accepted = any("accepted" in code.votes.values() for code in marks.codes.values())
+        return bool(marks.nothing_fits) and not accepted
+
     def with_added(self, added: Sequence[Decision]) -> State:
         """Return the state with more decisions at the end; itself where only excerpts change."""
         if any(decision.target == "code" for decision in added):
@@ -205,8 +211,8 @@ class State:
         elif decision.action == "unsure" and code_id:
             marks.of(code_id).votes.pop(decision.coder, None)
             marks.of(code_id).unsure.add(decision.coder)
-        elif decision.action == "unsure":
-            kind = marks.nothing_fits if decision.value == NOTHING_FITS else marks.unsure
+        elif decision.action in ("unsure", NOTHING_FITS):
+            kind = marks.nothing_fits if decision.action == NOTHING_FITS else marks.unsure
             marks.unsure.discard(decision.coder)
             marks.nothing_fits.discard(decision.coder)
             kind.add(decision.coder)

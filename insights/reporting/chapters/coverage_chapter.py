@@ -14,7 +14,9 @@ def compose_coverage(desk: Desk) -> Section | None:
     """Return how much carries a code, whom no code represents, and what sessions still add."""
     if not len(desk.material.codes):
         return None
-    blocks = [*_by_group(desk), *_by_session(desk), *_by_topic(desk)]
+    blocks = [
+        *_without_a_fit(desk), *_by_group(desk), *_by_session(desk), *_by_topic(desk)
+    ]  # fmt: skip
     if not blocks:
         return None
     return Section(
@@ -32,6 +34,45 @@ def say_uneven_coding(desk: Desk) -> list[str]:
         "Their counts may be too low."
         for row in rows_of(desk.material.code_coverage)
         if text_of(row["note"])
+    ]
+
+
+def found_no_code(desk: Desk) -> list[str]:
+    """Return the excerpts for which people found no code: somebody said so, nobody accepted one.
+
+    A coder's last word counts.
+    """
+    said: dict[str, set[str]] = {}
+    rows = sorted(rows_of(desk.material.judgements), key=lambda row: text_of(row["at"]))
+    for row in rows:
+        excerpt_id, action = text_of(row["excerpt_id"]), text_of(row["action"])
+        if action == "nothing_fits":
+            said.setdefault(excerpt_id, set()).add(text_of(row["coder"]))
+        elif action in ("accept", "add") or (action == "unsure" and not text_of(row["code_id"])):
+            said.get(excerpt_id, set()).discard(text_of(row["coder"]))
+    accepted = {
+        text_of(row["excerpt_id"]) for row in rows_of(desk.material.codings)
+        if text_of(row["status"]) == "accepted"
+    }  # fmt: skip
+    known = desk.material.excerpt
+    return [e for e in known if said.get(e) and e not in accepted]
+
+
+def _without_a_fit(desk: Desk) -> list[Block]:
+    """Return how much people read and found no code for, with some of it to read."""
+    found = found_no_code(desk)
+    if not found:
+        return []
+    n = len(found)
+    claim = desk.claim(
+        "coverage.nothing_fits",
+        f"People read {n:,} {'excerpt' if n == 1 else 'excerpts'} and found no code for "
+        f"{'it' if n == 1 else 'them'}.",
+        found,
+    )
+    return [
+        Heading(3, "Where nothing fits"),
+        Paragraph((claim, "A new code may begin here: they stand under Topics in the review.")),
     ]
 
 

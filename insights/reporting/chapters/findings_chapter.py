@@ -6,7 +6,7 @@ from insights.reporting.cells import Row, rows_of, text_of
 from insights.reporting.chapters.desk import Desk
 from insights.reporting.chapters.how_sure import say_how_sure, say_why_unsaid
 from insights.reporting.chapters.quotable import is_self_standing
-from insights.reporting.chapters.sides import of_side, say_sides, say_stances
+from insights.reporting.chapters.sides import headline_codes, of_side, say_sides, say_stances
 from insights.reporting.chapters.votes_chapter import say_votes
 from insights.reporting.document import (
     Badge,
@@ -24,11 +24,26 @@ from insights.reporting.document import (
 )  # fmt: skip
 from insights.reporting.drafting.confidence import APART
 from insights.reporting.drafting.dangers import shows_harm
-from insights.reporting.statements import limits_of, subject
-from insights.reporting.wording import Count, capitalised, full_stop, in_words, listed
+from insights.reporting.statements import (
+    TOO_FEW,
+    UNTOLD,
+    class_label,
+    limits_of,
+    subject,
+    without_prominence,
+)
+from insights.reporting.wording import (
+    Count,
+    capitalised,
+    full_stop,
+    in_words,
+    listed,
+    uncapitalised,
+)
 
 _IN_FULL = 10
 _VOICES_SHOWN = 4
+_SEVERAL = 3  # findings with one limit: it is said once for all of them
 _KIND_BADGES = {
     "problem": "Experience or problem", "idea": "Idea", "unspecified": "Open question",
 }  # fmt: skip
@@ -39,11 +54,15 @@ def compose_findings(desk: Desk) -> Section | None:
     if not desk.findings:
         return None
     rest = desk.findings[_IN_FULL:]
-    blocks: list[Block] = [_finding(desk, row) for row in desk.findings[:_IN_FULL]]
+    once = _says_once(desk)
+    blocks: list[Block] = [_finding(desk, row, once) for row in desk.findings[:_IN_FULL]]
     if rest:
         blocks.append(Heading(3, "Further themes"))
-        blocks.append(_further(desk, rest))
-    held = _limits_of_all(desk)
+        blocks.append(_further(desk, rest, once))
+    several = _limits_of_several(desk)
+    if several:
+        blocks.insert(0, Paragraph(several, lead="Holds for several."))
+    held = _limits_of_all(desk, once)
     if held:
         blocks.insert(0, Paragraph((held,), lead="Holds for all of them."))
     return Section(
@@ -53,7 +72,7 @@ def compose_findings(desk: Desk) -> Section | None:
     )  # fmt: skip
 
 
-def _limits_of_all(desk: Desk) -> str:
+def _limits_of_all(desk: Desk, once: bool) -> str:
     """Return the limits that hold for every finding, so that none has to repeat them."""
     if desk.reflexive:
         return ""
@@ -70,7 +89,44 @@ def _limits_of_all(desk: Desk) -> str:
             "takes more people to set the groups side by side."
         )
     shared = limits_of("; ".join(sorted(_shared_caveats(desk))))
-    return " ".join(part for part in (few if small else "", shared, _start_of_all(desk)) if part)
+    untold = UNTOLD if once else ""
+    return " ".join(
+        part for part in (few if small else "", untold, shared, _start_of_all(desk)) if part
+    )
+
+
+def _statement(desk: Desk, row: Row, once: bool) -> str:
+    """Return a finding's statement, without what the chapter says once for all of them."""
+    statement = desk.statement(row)
+    return without_prominence(statement) if once else statement
+
+
+def _says_once(desk: Desk) -> bool:
+    """Return whether the chapter says for all findings what many of them cannot tell."""
+    told = [desk.statement(row) for row in desk.findings]
+    return sum(without_prominence(one) != one for one in told) > 1
+
+
+def _limits_of_several(desk: Desk) -> tuple[str, ...]:
+    """Return the limits that hold for several findings, each once with the findings' numbers."""
+    if desk.reflexive or desk.uncounted:
+        return ()
+    return tuple(
+        f"{listed(labels)}: {uncapitalised(limits_of(caveat))}"
+        for caveat, labels in _frequent_caveats(desk).items()
+    )
+
+
+def _frequent_caveats(desk: Desk) -> dict[str, list[str]]:
+    """Return the limits of several findings told in full, with the numbers of those findings."""
+    shared = _shared_caveats(desk)
+    found: dict[str, list[str]] = {}
+    for row in desk.findings[:_IN_FULL]:
+        compared = desk.compared.get((text_of(row["theme"]), text_of(row["prompt_kind"])))
+        for caveat in text_of(compared["caveats"]).split("; ") if compared else ():
+            if caveat not in shared and limits_of(caveat):
+                found.setdefault(caveat, []).append(text_of(row["finding_id"]))
+    return {caveat: labels for caveat, labels in found.items() if len(labels) >= _SEVERAL}
 
 
 def _start_of_all(desk: Desk) -> str:
@@ -93,11 +149,11 @@ def _shared_caveats(desk: Desk) -> frozenset[str]:
     return frozenset.intersection(*told) - {""} if len(told) > 1 else frozenset()
 
 
-def _finding(desk: Desk, row: Row) -> Finding:
+def _finding(desk: Desk, row: Row, once: bool) -> Finding:
     finding_id = text_of(row["finding_id"])
     counts = desk.counts(text_of(row["theme"]), text_of(row["prompt_kind"]))
     mostly, otherwise = _two_views(desk, row)
-    statement = desk.statement(row)
+    statement = _statement(desk, row, once)
     dispute, sides = say_stances(desk, row) or say_dispute(desk, row), say_sides(desk, row)
     blocks: list[Block] = [
         Paragraph(
@@ -135,7 +191,7 @@ def _finding(desk: Desk, row: Row) -> Finding:
                                                     checked.text,)))  # fmt: skip
     compared = desk.compared.get((text_of(row["theme"]), text_of(row["prompt_kind"])))
     own = set(text_of(compared["caveats"]).split("; ") if compared else ()) - _shared_caveats(desk)
-    limits = limits_of("; ".join(own))
+    limits = limits_of("; ".join(own - set(_frequent_caveats(desk))))
     if limits and not desk.reflexive and not desk.uncounted:
         fields.append(Field("Limits", (limits,)))
     step = _what_would_help(desk, row, counts)
@@ -216,11 +272,12 @@ def _quotes(desk: Desk, row: Row, counts: tuple[Count, ...], excerpt_ids: list[s
     kind, theme = text_of(row["prompt_kind"]), text_of(row["theme"])
     sides = [
         desk.quotes.choose(of_side(desk, row, count.group, excerpt_ids), 2, count.group,
-                           kind=kind, theme=theme)
+                           kind=kind, theme=theme, codes=headline_codes(desk, row))
         for count in counts
     ] if desk.pair is not None else []  # fmt: skip
     if not any(sides):
-        quotes = desk.quotes.choose(excerpt_ids, 3, kind=kind, theme=theme)
+        quotes = desk.quotes.choose(excerpt_ids, 3, kind=kind, theme=theme,
+                                    codes=headline_codes(desk, row))  # fmt: skip
         return [QuoteList("In their words", quotes)] if quotes else []
     empty = [
         "" if quotes else _no_quotes(desk, count, text_of(row["convergence"]))
@@ -232,7 +289,7 @@ def _quotes(desk: Desk, row: Row, counts: tuple[Count, ...], excerpt_ids: list[s
 
 def _no_quotes(desk: Desk, count: Count, convergence: str) -> str:
     if not count.asked:
-        return f"{capitalised(desk.words(count.group))} were not asked."
+        return f"No {desk.words(count.group)} are known to have been asked."
     if count.k == 0 and not count.at_least and convergence == "not yet judged":
         return "Too little has been read by a person to say whether anybody raised it."
     return "Nobody was recorded raising it." if count.k == 0 and not count.at_least else (
@@ -260,7 +317,13 @@ def _to_judge(desk: Desk, row: Row) -> str:
     return "A person reads these excerpts. They judge whether both groups mean the same."
 
 
-def _further(desk: Desk, rows: list[Row]) -> Table:
+def _further(desk: Desk, rows: list[Row], once: bool) -> Table:
+    told = [_statement(desk, row, once) for row in rows[:60]]
+    few = any(TOO_FEW in one for one in told)
+    notes = (
+        f"{class_label('thin')}: {TOO_FEW[0].lower()}{TOO_FEW[1:]}" if few else "",
+        f"The other {len(rows) - 60:,} stand in comparison.csv." if len(rows) > 60 else "",
+    )
     return Table(
         caption="Themes raised by fewer people",
         header=("Theme", "What was recorded", "How sure are we"),
@@ -269,13 +332,13 @@ def _further(desk: Desk, rows: list[Row]) -> Table:
                 Cell((text_of(row["finding_id"]), subject(text_of(row["theme"]),
                                                           text_of(row["prompt_kind"]))),
                      strong=True),
-                Cell((desk.claim(text_of(row["finding_id"]), desk.statement(row),
+                Cell((desk.claim(text_of(row["finding_id"]), one.replace(TOO_FEW, "").strip(),
                                  row["excerpt_ids"]),)),
                 Cell((), desk.badges(row)),
             )
-            for row in rows[:60]
+            for row, one in zip(rows, told, strict=False)
         ),
-        note=f"The other {len(rows) - 60:,} stand in comparison.csv." if len(rows) > 60 else "",
+        note=" ".join(note for note in notes if note),
     )  # fmt: skip
 
 

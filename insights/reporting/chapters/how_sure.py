@@ -26,7 +26,10 @@ def say_why_unsaid(desk: Desk, quotes: tuple[Quote, ...]) -> str:
     """Return why no words of somebody stand here, where a sentence stands for them; "" if not."""
     if len(quotes) != 1 or not quotes[0].withheld:
         return ""
-    why = _WHY_UNSAID.get(desk.material.refused.get(quotes[0].excerpt_id, ""))
+    state = desk.material.refused.get(quotes[0].excerpt_id, "")
+    if state == "unsettled":
+        return "The words are not here because it is not settled who said them."
+    why = _WHY_UNSAID.get(state)
     return f"The words are not here because the person {why}." if why else ""
 
 

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from insights.reporting.cells import Row, is_missing, rows_of, text_of, whole_of
 from insights.reporting.chapters.desk import Desk
+from insights.reporting.chapters.fates import end_of
 from insights.reporting.chapters.rounds_story import quoted
 from insights.reporting.document import (
     Block,
@@ -26,7 +27,6 @@ from insights.reporting.drafting.joins import (
     vision_parts,
     with_idea_names,
 )
-from insights.reporting.drafting.tried import ELSEWHERE
 from insights.reporting.wording import capitalised, counted_noun, in_words, listed
 
 _BECAME = {
@@ -41,6 +41,10 @@ _TOLD = {
     "commitment": "made a standing promise",
     "open": "still open", "parked": "parked", "not now": "not done for now",
 }  # fmt: skip
+WALL_DOTS = (
+    "Dots on the wall were put up in the open by everybody together. Nobody knows whose they "
+    "are, or of which group. They are no secret ballots, and count towards no place."
+)
 _SMALL = {"a", "an", "the", "or", "and", "of", "to"}
 _LONGEST_CHANGE = 6  # changes told one by one; a sentence with more is a new one
 
@@ -54,19 +58,27 @@ def compose_ideas(desk: Desk) -> Section | None:
     place = _places(desk)
     rows.sort(key=lambda row: (
         order.index(text_of(row["status"])), place.get(text_of(row["idea_id"]), (999, ""))[0],
-        text_of(row["idea_id"]),
+        -whole_of(row["n_dots"]), text_of(row["idea_id"]),
     ))  # fmt: skip
     known = [text_of(r["excerpt_id"]) for r in rows if text_of(r["excerpt_id"])]
-    ends = Counter(_end_of(desk, row) for row in rows)
+    ends = Counter(end_of(desk, row) for row in rows)
     told = listed(f"{in_words(ends[end])} {_TOLD[end]}" for end in _TOLD if ends[end])
     claim = desk.claim(
         "ideas", f"{capitalised(counted_noun(len(rows), 'idea'))} came up: {told}.", known
     )
-    header = ("Idea", *(("Place in the last vote",) if place else ()), "What became of it", "Why")
+    dotted = any(not is_missing(row["n_dots"]) for row in rows)
+    header = (
+        "Idea", *(("Place in the last vote",) if place else ()),
+        *(("Dots on the wall",) if dotted else ()), "What became of it", "Why",
+    )  # fmt: skip
+    notes = (
+        "Places are those of the last vote, all groups counting alike." if place else "",
+        WALL_DOTS if dotted else "",
+    )
     table = Table(
         "Every idea, and what became of it", header,
-        tuple(_idea(desk, row, place) for row in rows), style="wide",
-        note="Places are those of the last vote, all groups counting alike." if place else "",
+        tuple(_idea(desk, row, place, dotted) for row in rows), style="wide",
+        note=" ".join(note for note in notes if note),
     )  # fmt: skip
     shown = [e for e in known if e in desk.material.excerpt]
     return Section(
@@ -90,32 +102,27 @@ def _places(desk: Desk) -> dict[str, tuple[int, str]]:
     }
 
 
-def _idea(desk: Desk, row: Row, place: dict[str, tuple[int, str]]) -> tuple[Cell, ...]:
+def _idea(
+    desk: Desk, row: Row, place: dict[str, tuple[int, str]], dotted: bool
+) -> tuple[Cell, ...]:
     idea_id, status = text_of(row["idea_id"]), text_of(row["status"])
     became = _BECAME[status]
     if status == "prototype":
         named = listed(f"“{name}”" for name in _built_as(desk, text_of(row["component"])))
-        if _end_of(desk, row) == "elsewhere":
+        if end_of(desk, row) == "elsewhere":
             became = "Not built as drawn: a version in another place was tested"
         became += f": {named}" if named else ""
     rank, shared = place.get(idea_id, (0, ""))  # 0: nobody gave it a dot
     cells = [Cell((text_of(row["title"]) or idea_id,), strong=True)]
     if place:
         cells.append(Cell((f"{rank}{shared}" if rank else "no votes",)))
+    if dotted:
+        n_dots = row["n_dots"]
+        cells.append(Cell(("not counted" if is_missing(n_dots) else f"{whole_of(n_dots):,}",)))
     reason = text_of(row["reason"])
     reason = with_idea_names(reason, desk.material.ideas)
     why = quoted(reason) if reason else "No reason is written down."
     return (*cells, Cell((became,)), Cell((why,)))
-
-
-def _end_of(desk: Desk, row: Row) -> str:
-    """Return what became of an idea: its status, or "elsewhere" where it was built elsewhere."""
-    status, said = text_of(row["status"]), text_of(row["excerpt_id"])
-    moved = any(
-        said in map(str, one["for_excerpt_ids"]) and text_of(one["tried"]).startswith(ELSEWHERE)
-        for one in desk.recommendations
-    )
-    return "elsewhere" if status == "prototype" and said and moved else status
 
 
 def _built_as(desk: Desk, component: str) -> list[str]:

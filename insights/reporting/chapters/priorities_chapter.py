@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from insights.reporting.cells import Row, number_of, rows_by, rows_of, text_of, whole_of
+from insights.reporting.cells import Row, is_missing, number_of, rows_by, rows_of, text_of, whole_of
 from insights.reporting.chapters.desk import Desk
 from insights.reporting.document import (
     Block,
@@ -27,6 +27,7 @@ from insights.reporting.wording import capitalised, counted_noun, in_words, list
 
 _USUAL_FORWARD = 4
 _IDEAS_SHOWN = 15
+_RANGE = " With other ballots from the same groups"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -46,11 +47,17 @@ def compose_priorities(desk: Desk, *, in_full: bool = False) -> Section | None:
     for number, (name, rows) in enumerate(rounds.items()):
         if len(rounds) > 1:
             blocks.append(Heading(3, _round_title(desk, name, number)))
-        blocks += _round(desk, number, name, rows, in_full=in_full or not number)
+        blocks += _round(desk, number, name, rows, in_full=in_full or not number,
+                         brief=not in_full)  # fmt: skip
         if number and not in_full:
             blocks += _what_moved(desk, list(rounds.values())[number - 1], rows)
         if in_full:
             blocks += _agreement(desk, name)
+    if any(not is_missing(row["n_dots"]) for row in rows_of(desk.material.ideas)):
+        blocks.append(Paragraph((
+            "Dots on a wall were counted too.",
+            "They stand in the chapter on ideas, and count for nothing here.",
+        )))  # fmt: skip
     return Section(
         "priorities", "What people would do first", "Priorities", tuple(blocks),
         "Each ballot counts as one, whatever it spent. Each group counts as one, however many "
@@ -84,13 +91,16 @@ def _idea(desk: Desk, idea_id: str) -> str:
     return f"“{_titles(desk).get(idea_id, idea_id)}”"
 
 
-def _round(desk: Desk, number: int, name: str, rows: list[Row], *, in_full: bool) -> list[Block]:
+def _round(
+    desk: Desk, number: int, name: str, rows: list[Row], *, in_full: bool, brief: bool
+) -> list[Block]:
     combined = [row for row in rows if text_of(row["group"]) == COMBINED]
     blocks: list[Block] = [Paragraph((*_who_voted(desk, rows), *_how_alike(desk, name)))]
     forward = [row for row in combined if whole_of(row["rank"]) <= _n_forward(desk, name)]
     if in_full:
         blocks.append(Items(tuple(
-            Paragraph((_claim(desk, number, row),), lead=f"{_idea(desk, text_of(row['idea_id']))}:")
+            Paragraph((_claim(desk, number, row, brief=brief),),
+                      lead=f"{_idea(desk, text_of(row['idea_id']))}:")
             for row in forward[:8] if text_of(row.get("sentence"))
         )))  # fmt: skip
         blocks += [*_chart(desk, number, name, rows), *_twice(desk, name)]
@@ -100,12 +110,16 @@ def _round(desk: Desk, number: int, name: str, rows: list[Row], *, in_full: bool
     return blocks
 
 
-def _claim(desk: Desk, number: int, row: Row) -> Words:
+def _claim(desk: Desk, number: int, row: Row, *, brief: bool) -> Words:
+    """Return where an idea stands; in brief without its range, which the table shows."""
     idea_id = text_of(row["idea_id"])
     excerpts = {text_of(r["idea_id"]): text_of(r["excerpt_id"])
                 for r in rows_of(desk.material.ideas)}  # fmt: skip
     drawn = excerpts.get(idea_id, "")
-    return desk.claim(f"vote.{number + 1}.{idea_id}", text_of(row["sentence"]), [drawn])
+    told = text_of(row["sentence"])
+    if brief:
+        told = told.partition(_RANGE)[0].strip()
+    return desk.claim(f"vote.{number + 1}.{idea_id}", told, [drawn])
 
 
 def _who_voted(desk: Desk, rows: list[Row]) -> list[str]:
@@ -236,7 +250,7 @@ def _what_moved(desk: Desk, before: list[Row], after: list[Row]) -> list[Block]:
     if not moved:
         return [Paragraph(("The first places are those of the round before.",))]
     told = _moves({_idea(desk, i): (old[i], new[i]) for i in moved[:3]})
-    return [Paragraph(told, lead="Against the round before.")]
+    return [Paragraph(told, lead="Since the round before.")]
 
 
 def _moves(moves: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from insights.reporting.document import (
     Section,
     Table,
 )
-from insights.reporting.wording import capitalised, counted_noun, full_stop, listed
+from insights.reporting.wording import capitalised, counted_noun, in_words, listed
 
 _QUOTES = 4
 
@@ -92,10 +92,7 @@ def _scales(desk: Desk, changes: list[_Change]) -> list[Block]:
     once = [change for change in changes if change not in twice]
     blocks: list[Block] = []
     if twice:
-        blocks.append(Items(tuple(
-            Paragraph((_moved(change),), lead=f"{_question(change)}.") for change in twice
-        )))  # fmt: skip
-        blocks.append(_table(twice))
+        blocks += [Paragraph(_meaning(twice)), _table(twice)]
     short = [
         f"{_question(change)}: {_middle(answers)} in the middle{people}."
         for change in once
@@ -109,16 +106,47 @@ def _scales(desk: Desk, changes: list[_Change]) -> list[Block]:
     return blocks
 
 
-def _moved(change: _Change) -> str:
+_WAYS = {
+    "higher": "most of those who answered twice chose a higher number afterwards",
+    "lower": "most of those who answered twice chose a lower number afterwards",
+    "neither": "answers went no one way",
+}  # fmt: skip
+
+
+def _meaning(changes: list[_Change]) -> tuple[str, ...]:
+    """Return in a sentence or two what answers before and after come to; the table has figures.
+
+    Examples
+    --------
+    >>> before = {"a": 2.0, "b": 2.0, "c": 3.0}
+    >>> up = _Change("I felt heard", before, {"a": 4.0, "b": 3.0, "c": 3.0}, {}, 5)
+    >>> _meaning([up]), _meaning([up, up])
+    (('Most of those who answered twice chose a higher number afterwards.',), \
+('On both statements, most of those who answered twice chose a higher number afterwards.',))
+    """
+    ways: dict[str, list[_Change]] = {}
+    for change in changes:
+        ways.setdefault(_way(change), []).append(change)
+    told = []
+    for way, said in _WAYS.items():
+        here = ways.get(way, [])
+        if here and len(here) == len(changes):
+            n = len(changes)
+            on = {1: "", 2: "On both statements, "}.get(n, f"On all {in_words(n)} statements, ")
+            told.append(capitalised(f"{on}{said}."))
+        elif here:
+            named = listed(f"“{change.item}”" for change in here)
+            told.append(f"On {named}, {said}.")
+    return tuple(told)
+
+
+def _way(change: _Change) -> str:
     both = change.twice
     higher = sum(change.after[p] > change.before[p] for p in both)
     lower = sum(change.after[p] < change.before[p] for p in both)
-    same = len(both) - higher - lower
-    parts = [f"{higher} of {len(both)} people who answered twice chose a higher number after"]
-    rest = [f"{n} {what}" for n, what in ((same, "the same"), (lower, "a lower one")) if n]
-    if rest:
-        parts.append(listed(rest))
-    return full_stop(", ".join(parts))
+    if 2 * higher > len(both):
+        return "higher"
+    return "lower" if 2 * lower > len(both) else "neither"
 
 
 def _table(changes: list[_Change]) -> Table:

@@ -38,6 +38,7 @@ class QuoteChooser:
         *,
         kind: str = "",
         theme: str = "",
+        codes: Sequence[str] = (),
     ) -> tuple[Quote, ...]:
         """Return up to ``n`` quotes, one per person, the fittest first.
 
@@ -45,7 +46,8 @@ class QuoteChooser:
         do not show who said them, and are the speaker's own; words that stand by themselves;
         an answer to a prompt of this ``kind``; a coding that a person confirmed; words of the
         ``theme``; people who have not been quoted yet. ``group`` limits them to one group's;
-        its group notes come after its people.
+        its group notes come after its people. Where a headline names ``codes``, what carries
+        one of them is chosen first and stands first.
         """
         known = [e for e in excerpt_ids if e in self._material.excerpt]
         if group is not None:
@@ -56,7 +58,7 @@ class QuoteChooser:
             {e: content_words(self._text(e)) for e in known[:_WEIGHED]},
         )
         rank = {excerpt_id: place for place, excerpt_id in enumerate(central)}
-        fit = {e: self._fitness(e, kind, theme) for e in central}
+        fit = {e: self._fitness(e, kind, theme) + self._named(e, codes) for e in central}
         chosen: list[str] = []
         people: set[str] = set()
         while len(chosen) < n:
@@ -68,15 +70,20 @@ class QuoteChooser:
                 break  # beside another quote, one that stood before says nothing more
             chosen.append(best)
             people.add(self._person(best))
+        chosen.sort(key=lambda e: not self._carries(e, codes))
         # Nobody is helped by the same sentence twice: one stands for all that is not quoted.
         chosen = [e for e in chosen if not self._material.is_withheld(e)] or chosen[:1]
         for excerpt_id in chosen:
             self._used[self._person(excerpt_id)] += 1
         return tuple(self.quote(excerpt_id) for excerpt_id in chosen)
 
-    def short(self, excerpt_ids: Sequence[str], *, kind: str = "", theme: str = "") -> Quote | None:
+    def short(
+        self, excerpt_ids: Sequence[str], *, kind: str = "", theme: str = "",
+        codes: Sequence[str] = (),
+    ) -> Quote | None:  # fmt: skip
         """Return one short cleared quote that stands by itself, None where there is none.
 
+        Under a headline that names ``codes`` it carries one of them.
         It may stand again further on: a summary repeats what the report holds.
         """
         fitting = [
@@ -88,8 +95,12 @@ class QuoteChooser:
             and len(self._text(e).split()) <= _SHORT_WORDS
             and is_self_standing(self._text(e))
             and n_clues(self._text(e)) < _KNOWN_BY
+            and (not codes or self._carries(e, codes))
         ]  # fmt: skip
-        best = max(fitting, key=lambda e: self._fitness(e, kind, theme), default=None)
+        best = max(
+            fitting, key=lambda e: self._fitness(e, kind, theme) + self._named(e, codes),
+            default=None,
+        )  # fmt: skip
         return None if best is None else self._as_quote(best)
 
     def quote(self, excerpt_id: str) -> Quote:
@@ -140,6 +151,27 @@ class QuoteChooser:
             - 1.0 * min(text.count("["), 2)
         )
 
+    def _carries(self, excerpt_id: str, codes: Sequence[str]) -> bool:
+        return not self._codes_of.get(excerpt_id, set()).isdisjoint(codes)
+
+    def _named(self, excerpt_id: str, codes: Sequence[str]) -> float:
+        """Return how well words stand under a headline that names these codes, its first first."""
+        carried = [place for place, code in enumerate(codes)
+                   if code in self._codes_of.get(excerpt_id, ())]  # fmt: skip
+        if not carried:
+            return 0.0
+        text = self._text(excerpt_id).casefold()
+        hits = sum(word in text for word in self._words_of_code.get(codes[carried[0]], ()))
+        return 24.0 - 2 * min(carried[0], 2) + 3 * min(hits, 2)
+
+    @cached_property
+    def _codes_of(self) -> dict[str, set[str]]:
+        """The codes that count for each excerpt."""
+        found: dict[str, set[str]] = {}
+        for row in rows_of(self._material.counted):
+            found.setdefault(text_of(row["excerpt_id"]), set()).add(text_of(row["code_id"]))
+        return found
+
     @cached_property
     def _themes_of(self) -> dict[str, set[str]]:
         """The themes each excerpt counts for: words on several speak for none of them best."""
@@ -166,14 +198,23 @@ class QuoteChooser:
 
     @cached_property
     def _words_of(self) -> dict[str, list[str]]:
-        """Each theme's own words: its codes' keywords, and the words of their names."""
+        """Each theme's own words: those of its codes."""
+        found: dict[str, list[str]] = {}
+        for row in rows_of(self._material.codes):
+            words = self._words_of_code.get(text_of(row["code_id"]), [])
+            found.setdefault(text_of(row["theme"]), []).extend(words)
+        return found
+
+    @cached_property
+    def _words_of_code(self) -> dict[str, list[str]]:
+        """Each code's own words: its keywords, and the words of its name."""
         found: dict[str, list[str]] = {}
         for row in rows_of(self._material.codes):
             given = row["keywords"]
             keywords = [] if given is None or isinstance(given, float) else list(given)
             words = [text_of(word).casefold() for word in keywords]
             words += content_words(text_of(row["name"]))
-            found.setdefault(text_of(row["theme"]), []).extend(word for word in words if word)
+            found[text_of(row["code_id"])] = [word for word in words if word]
         return found
 
     def _person(self, excerpt_id: str) -> str:

@@ -34,6 +34,7 @@ _IN_STORY = {
     "changed": "changed", "not changed": "not changed", "open": "open",
     "not answered": "not answered yet", "nothing asked": "asking for nothing",
 }  # fmt: skip
+_WAITING = ("open", "not answered")
 _WAITING_SHOWN = 12
 
 
@@ -44,13 +45,11 @@ def compose_rounds(desk: Desk) -> Section | None:
         return None
     results = rows_of(desk.material.round_results)
     blocks: list[Block] = [*_summary(desk, results, trail)]
-    waiting = [row for row in trail if text_of(row["state"]) in ("open", "not answered")]
+    waiting = [row for row in trail if text_of(row["state"]) in _WAITING]
     if waiting:
         blocks += [Heading(3, "Still owed an answer"), _waiting(desk, waiting)]
-    sections: dict[str, list[Row]] = {}
-    for row in trail:
-        sections.setdefault(text_of(row["section"]) or text_of(row["artefact"]) or "The draft",
-                            []).append(row)  # fmt: skip
+    sections = rows_of_drafts(desk)
+    blocks[1:1] = [_in_a_minute(desk, sections)]
     blocks.append(Heading(3, "Part by part"))
     blocks += [
         _story(desk, f"D{number}", name, rows)
@@ -60,6 +59,20 @@ def compose_rounds(desk: Desk) -> Section | None:
         "rounds", "What people said of the drafts, and what changed", "Rounds", tuple(blocks),
         "Each piece of feedback ends as changed, not changed with a reason, or open.",
     )  # fmt: skip
+
+
+def rows_of_drafts(desk: Desk) -> dict[str, list[Row]]:
+    """Return the feedback on each part of the draft, in the order of the chapter."""
+    sections: dict[str, list[Row]] = {}
+    for row in rows_of(desk.material.feedback_trail):
+        sections.setdefault(text_of(row["section"]) or text_of(row["artefact"]) or "The draft",
+                            []).append(row)  # fmt: skip
+    return sections
+
+
+def labels_of_drafts(desk: Desk) -> dict[str, str]:
+    """Return the name of each part of the draft by its label: D1, D2, …."""
+    return {f"D{number}": name for number, name in enumerate(rows_of_drafts(desk), start=1)}
 
 
 def _summary(desk: Desk, results: list[Row], trail: list[Row]) -> list[Block]:
@@ -76,7 +89,8 @@ def _summary(desk: Desk, results: list[Row], trail: list[Row]) -> list[Block]:
         f"{'has' if closed == 1 else 'have'} an answer: {whole_of(whole['n_changed'])} changed, "
         f"{whole_of(whole['n_not_changed'])} not changed with a reason."
     )
-    sentences: list[Words] = [desk.claim("rounds", told, ids), *_rest(whole)]
+    sentences: list[Words] = [desk.claim("rounds", told, ids), *_rest(whole),
+                              *_left_behind(trail)]  # fmt: skip
     table = Table(
         "Round by round",
         ("Round", "Draft", "Feedback", "Asked for something", "Changed",
@@ -87,6 +101,69 @@ def _summary(desk: Desk, results: list[Row], trail: list[Row]) -> list[Block]:
         style="wide",
     )  # fmt: skip
     return [Paragraph(tuple(sentences)), table]
+
+
+def _in_a_minute(desk: Desk, sections: dict[str, list[Row]]) -> Table:
+    """Return, part by part, what changed, whose wish it was, and what waits for how long."""
+    lines = []
+    for number, (name, rows) in enumerate(sections.items(), start=1):
+        by_state = rows_by("state", rows)
+        changed = by_state.get("changed", [])
+        refused = len(by_state.get("not changed", []))
+        lines.append((
+            Cell((f"D{number}", name), target=f"D{number}", strong=True),
+            Cell((f"{len(changed)} of {_n_asking(rows)}" if _n_asking(rows) else "–",)),
+            Cell((capitalised(say_whose(desk, changed)) or "–",)),
+            Cell((f"{refused}" if refused else "–",)),
+            Cell((say_waits(rows) or "–",)),
+        ))  # fmt: skip
+    return Table(
+        "What changed in each part, and whose wish it was",
+        ("Part", "Changed, of what was asked for", "Whose wish it was", "Not changed",
+         "Still waiting"),
+        tuple(lines), style="wide",
+    )  # fmt: skip
+
+
+def _n_asking(rows: list[Row]) -> int:
+    return sum(text_of(row["state"]) != "nothing asked" for row in rows)
+
+
+def say_whose(desk: Desk, rows: list[Row]) -> str:
+    """Return of which groups the wishes were, with their number where a group may be counted."""
+    told = []
+    for group, here in sorted(rows_by("perspective", rows).items(), key=lambda one: -len(one[1])):
+        if group in ("", "unknown"):
+            told.append("notes of no named group")
+        elif len(desk.perspectives.get(group, ())) >= desk.settings.smallest_group:
+            told.append(f"{desk.words(group)} ({len(here)})")
+        else:
+            told.append(desk.words(group))
+    return listed(told)
+
+
+def say_waits(rows: list[Row]) -> str:
+    """Return how many pieces wait, and how long the oldest has waited."""
+    waiting = [row for row in rows if text_of(row["state"]) in _WAITING]
+    days = [whole_of(row["n_days"]) for row in waiting if not is_missing(row["n_days"])]
+    if not waiting:
+        return ""
+    if not days:
+        return f"{len(waiting)}, since when is not recorded"
+    longest = "" if len(waiting) == 1 else "the oldest "
+    return f"{len(waiting)}, {longest}for {counted_noun(max(days), 'day')}"
+
+
+def _left_behind(trail: list[Row]) -> list[str]:
+    """Return, for each round before the last, what of it still waits."""
+    rounds = rows_by("round", trail)
+    told = []
+    for name, rows in list(rounds.items())[:-1]:
+        n = sum(text_of(row["state"]) in _WAITING for row in rows)
+        if n:
+            verb = "waits" if n == 1 else "wait"
+            told.append(f"Of round {name}, {in_words(n)} still {verb} for an answer.")
+    return told
 
 
 def _rest(whole: Row) -> list[str]:
@@ -125,16 +202,9 @@ def _waiting(desk: Desk, rows: list[Row]) -> Items:
     items = []
     for row in rows[:_WAITING_SHOWN]:
         label = text_of(row["feedback_id"])
-        waited = "" if is_missing(row["n_days"]) else (
-            f", {counted_noun(whole_of(row['n_days']), 'day')} so far"
-        )  # fmt: skip
-        reason = text_of(row["reason"])
-        why = (
-            full_stop(f"So far: “{reason.rstrip('.')}”") if reason else "Nothing is said of it yet."
-        )
-        state = _SENTENCE[text_of(row["state"])]
-        claim = desk.claim(f"owed.{label}", f"{state}{waited}.", row["excerpt_ids"])
-        items.append(Paragraph((claim, why), lead=f"{label}, {_part(row)}."))
+        why = explain(row)[:1] or ["Nothing is said of it yet."]
+        claim = desk.claim(f"owed.{label}", what_became(row), row["excerpt_ids"])
+        items.append(Paragraph((claim, *why), lead=f"{label}, {_part(row)}."))
     more = len(rows) - _WAITING_SHOWN
     if more > 0:
         items.append(Paragraph((f"{capitalised(counted_noun(more, 'more'))} below.",)))
@@ -151,7 +221,7 @@ def _story(desk: Desk, label: str, name: str, rows: list[Row]) -> Finding:
     told = [_chapter_of(round_name, here) for round_name, here in rows_by("round", rows).items()]
     table = Table(
         f"{name}: each piece of feedback",
-        ("Feedback", "Round", "What became of it", "How, or why not"),
+        ("Feedback", "Who, and when", "What became of it", "How, or why not"),
         tuple(_piece(desk, label, row) for row in rows), style="wide",
     )  # fmt: skip
     return Finding(label, label, name, (), (Paragraph(tuple(told)), table))
@@ -183,15 +253,32 @@ def _piece(desk: Desk, label: str, row: Row) -> tuple[Cell, ...]:
     became = desk.claim(f"{label}.{feedback_id}", what_became(row), ids)
     return (
         Cell((f"{feedback_id}: {_KINDS[text_of(row['type'])].lower()}",), strong=True),
-        Cell((text_of(row["round"]),)),
+        Cell((f"{_who_said(desk, row)}, round {text_of(row['round'])}",)),
         Cell((became if became.excerpt_ids else became.text,)),
         Cell((" ".join(explain(row)),)),
     )
 
 
+def _who_said(desk: Desk, row: Row) -> str:
+    group = text_of(row["perspective"])
+    return "Nobody named" if group in ("", "unknown") else capitalised(desk.words(group, 1))
+
+
 def what_became(row: Row) -> str:
-    """Return in a sentence what became of a piece of feedback."""
+    """Return in a sentence what became of a piece of feedback; what waits has its age.
+
+    Examples
+    --------
+    >>> row = {"state": "open", "n_days": 107, "changed_in": None, "reason": "We asked a lawyer"}
+    >>> what_became(row), what_became({**row, "n_days": None})
+    ('Open for 107 days.', 'Open, since when is not recorded.')
+    """
     state = text_of(row["state"])
+    if state in _WAITING:
+        age = ", since when is not recorded" if is_missing(row["n_days"]) else (
+            f" for {counted_noun(whole_of(row['n_days']), 'day')}"
+        )  # fmt: skip
+        return f"{'Open' if state == 'open' else 'Without an answer'}{age}."
     if state == "changed" and text_of(row["changed_in"]):
         return f"Changed in version {text_of(row['changed_in'])}."
     if state == "not changed" and not text_of(row["reason"]):
@@ -206,7 +293,8 @@ def explain(row: Row) -> list[str]:
     if what:
         told.append(quoted(what))
     if reason:
-        told.append(f"The reason: {quoted(reason)}")
+        waits = text_of(row["state"]) in _WAITING
+        told.append(f"{'So far' if waits else 'The reason'}: {quoted(reason)}")
     again = text_of(row["again_in"])
     if again:
         told.append(f"The same person came back to this part in round {again}.")

@@ -123,8 +123,8 @@ def _error_rates() -> list[Block]:
                 ("χ² on excerpts, where people differ in how much they dwell on it", "about 33"),
             )
         ),
-        note="One session per group: baseline 0.3, and a shift of SD 0.5 on the logit scale "
-        "between sessions. A benchmark of the software repeats the simulations.",
+        note="One session per group: baseline 0.3, and a shift with standard deviation 0.5 on "
+        "the logit scale between sessions. A benchmark of the software repeats the simulations.",
     )  # fmt: skip
     texts = (
         "A true 7 in 10 against 3 in 10 is found one time in four with 8 people a group.",

@@ -100,6 +100,26 @@ def of_side(desk: Desk, row: Row, group: str, excerpt_ids: list[str]) -> list[st
     return kept or excerpt_ids
 
 
+def headline_codes(desk: Desk, row: Row) -> list[str]:
+    """Return the codes that a finding's headline names, or whose claim it tells, in its order."""
+    title = text_of(row["title"]).casefold()
+    found = []
+    for code in rows_of(desk.material.codes):
+        code_id = text_of(code["code_id"])
+        if text_of(code["theme"]) != text_of(row["theme"]) or code_id not in desk.code_names:
+            continue
+        # What stands before the colon is the theme: a code of its name is not meant there.
+        said = title.removeprefix(text_of(row["theme"]).casefold())
+        places = [
+            said.find(words.casefold())
+            for words in (desk.code_names[code_id], text_of(code["claim"]).strip().rstrip("."))
+            if words
+        ]
+        if any(place >= 0 for place in places):
+            found.append((min(place for place in places if place >= 0), code_id))
+    return [code_id for _, code_id in sorted(found)]
+
+
 def say_sides(desk: Desk, row: Row) -> str:
     """Return which codes are one group's own side, and which both raised; "" where none are."""
     if text_of(row["convergence"]) != "complementary" or desk.reflexive or desk.pair is None:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from insights.reporting.cells import Row, text_of, whole_of
-from insights.reporting.chapters.deciding import say_decisions, say_whom
+from insights.reporting.chapters.deciding import (
+    Asked,
+    all_uncosted,
+    how_sure,
+    say_decisions,
+    say_next_step,
+    say_whom,
+)  # fmt: skip
 from insights.reporting.chapters.desk import Desk
 from insights.reporting.chapters.findings_chapter import say_dispute
-from insights.reporting.chapters.people import heard_words, missing_words, n_heard
-from insights.reporting.chapters.record import compose_reading_list, waiting_words
-from insights.reporting.chapters.sides import say_stances
+from insights.reporting.chapters.people import (
+    heard_line,
+    heard_words,
+    missing_words,
+    n_heard,
+)  # fmt: skip
+from insights.reporting.chapters.sides import headline_codes, say_stances
+from insights.reporting.chapters.sources_chapter import compose_reading_list, waiting_words
 from insights.reporting.document import (
     Badge,
     Block,
     Callout,
     Cell,
+    Fields,
     Heading,
     Items,
     KeyMessage,
@@ -23,8 +38,9 @@ from insights.reporting.document import (
     Table,
     Words,
 )  # fmt: skip
-from insights.reporting.drafting.piloting import left_to_say
+from insights.reporting.drafting.looking_into import is_to_look
 from insights.reporting.statements import counts_sentence
+from insights.reporting.style import split_sentences
 from insights.reporting.wording import (
     capitalised,
     counted_noun,
@@ -35,8 +51,10 @@ from insights.reporting.wording import (
 )
 
 _KEY_MESSAGES = 5
+_CAPTION = "Drafted from what participants proposed"
+_ORDER = "the most widely proposed first"
 _SERIOUS_SAID = 2
-_TABLE_ROWS = 6
+_TABLE_ROWS = 5
 _ALWAYS_SAID = ("dissonant", "silent")
 _VERY_FEW_PEOPLE, _FEW_PEOPLE = 8, 100
 
@@ -52,21 +70,34 @@ def compose_summary(desk: Desk) -> Section:
             *_key_messages(desk),
             *_recommendations(desk),
             Heading(3, "Who we heard from, and who we did not"),
-            Items((*heard_words(desk), *missing_words(desk))),
+            Items((*heard_words(desk), *_who_is_missing(desk))),
             Callout("caution", "Read this before quoting a number",
                     (Items(tuple(Paragraph((text,)) for text in _cautions(desk))),)),
         ),
     )  # fmt: skip
 
 
+def _who_is_missing(desk: Desk) -> tuple[Paragraph, ...]:
+    """Return who was not heard, in one item."""
+    said = missing_words(desk)
+    return (Paragraph(tuple(part for one in said for part in one.parts), lead=said[0].lead),)
+
+
 def compose_decision(desk: Desk) -> tuple[Block, ...]:
     """Return what is to be decided; in a draft, that nobody has written it yet."""
     wanted = say_decisions(desk)
-    if len(wanted) == 1:
-        return (Callout("decision", "The decision we ask for", wanted),)
     if wanted:
-        title = f"We ask you to decide {in_words(len(wanted))} things"
-        return (Callout("decision", title, (Items(wanted),)),)
+        alone = len(wanted) == 1
+        return (Callout(
+            "decision",
+            "The decision we ask for" if alone
+            else f"We ask you to decide {in_words(len(wanted))} things",
+            (
+                *say_who_asks(desk),
+                *(block for one in wanted for block in _decision(one, alone=alone)),
+                *_of_all(desk, wanted),
+            ),
+        ),)  # fmt: skip
     if desk.material.released:
         return ()
     return (Callout(
@@ -75,6 +106,41 @@ def compose_decision(desk: Desk) -> tuple[Block, ...]:
         (Paragraph((("Say in project.toml, as decision_asked, what the reader is to decide and "
                     "by when."),)),),
     ),)  # fmt: skip
+
+
+def say_who_asks(desk: Desk) -> tuple[Paragraph, ...]:
+    """Return who asks for the decisions, and who answers questions.
+
+    Whom they ask, and on which day, stands at the top of every paper.
+    """
+    about = desk.material.project.about
+    owner, contact = text_of(about.get("owner")).strip(), text_of(about.get("contact")).strip()
+    heard = heard_line(desk)
+    who = f"{owner}, having heard {heard}" if owner and heard else owner
+    if not (who or contact):
+        return ()
+    said = (full_stop(who) if who else "", full_stop(f"Questions: {contact}") if contact else "")
+    return (Paragraph(tuple(words for words in said if words), lead="Who asks:" if who else ""),)
+
+
+def _decision(asked: Asked, *, alone: bool) -> tuple[Block, ...]:
+    """Return what is asked, in bold, and under it what is needed to answer, by name."""
+    lead = asked.text if alone else f"{asked.label}. {asked.text}"
+    return Paragraph((), lead=lead), *((Fields(asked.fields),) if asked.fields else ())
+
+
+def _of_all(desk: Desk, wanted: Sequence[Asked]) -> tuple[Paragraph, ...]:
+    """Return what is true of all decisions, or of some, said once."""
+    said = []
+    if early := [asked.label.removeprefix("Decision ") for asked in wanted if asked.comes_before]:
+        which = "" if len(wanted) == 1 else (
+            f" to {'Decision' if len(early) == 1 else 'Decisions'} {listed(early)}"
+        )  # fmt: skip
+        said.append(f"To say yes{which} now is to say it before its next step is done.")
+    if desk.recommendations and all_uncosted(desk):
+        what = "it" if len(wanted) == 1 else "any"
+        said.append(f"Nobody has costed {what} yet.")
+    return (Paragraph(tuple(said)),) if said else ()
 
 
 def key_findings(desk: Desk, n: int = _KEY_MESSAGES) -> list[Row]:
@@ -103,6 +169,7 @@ def _key_messages(desk: Desk) -> tuple[Block, ...]:
             *((reading,) if reading else ()),
         )
     chosen = key_findings(desk)
+    ungrouped = tuple(Paragraph((text,)) for text in say_ungrouped(desk))
     voices = desk.voices[:_SERIOUS_SAID]
     messages = KeyMessages((
         *(_finding_message(desk, row) for row in chosen),
@@ -113,7 +180,7 @@ def _key_messages(desk: Desk) -> tuple[Block, ...]:
         f"{counted_noun(more, 'more serious matter')} {'stands' if more == 1 else 'stand'} in "
         "the chapter on few voices, serious matters."
     )
-    found = Heading(3, "In one minute"), messages
+    found: tuple[Block, ...] = (Heading(3, "In one minute"), *ungrouped, messages)
     return (*found, Paragraph((rest,))) if more > 0 else found
 
 
@@ -131,7 +198,8 @@ def _finding_message(desk: Desk, row: Row) -> KeyMessage:
         desk.claim(f"{finding_id}.key", words, excerpt_ids),
         finding_id, finding_id, desk.badges(row),
         None if text_of(row["convergence"]) == "dissonant"  # one quote would be one side
-        else desk.quotes.short(excerpt_ids, kind=kind, theme=theme),
+        else desk.quotes.short(excerpt_ids, kind=kind, theme=theme,
+                               codes=headline_codes(desk, row)),
     )  # fmt: skip
 
 
@@ -139,9 +207,34 @@ def _voice_message(desk: Desk, row: Row) -> KeyMessage:
     voice_id = text_of(row["finding_id"])
     return KeyMessage(
         full_stop(text_of(row["title"])),
-        desk.claim(f"{voice_id}.key", text_of(row["statement"]), row["excerpt_ids"]),
+        desk.claim(f"{voice_id}.key", _without_definition(row), row["excerpt_ids"]),
         voice_id, voice_id, (Badge("warning", "Serious"),),
     )  # fmt: skip
+
+
+def _without_definition(row: Row) -> str:
+    """Return what is said of a serious voice, less how the codebook defines its matter."""
+    said = split_sentences(text_of(row["statement"]))
+    return " ".join(one for one in said if not one.startswith("In the codebook’s words"))
+
+
+def say_ungrouped(desk: Desk) -> list[str]:
+    """Return that nobody's group is known, and what follows; nothing where somebody's is."""
+    everybody = set().union(*desk.people.values())
+    unknown = desk.people.get("", set()) | desk.people.get("unknown", set())
+    if not unknown or len(set(desk.people) - {"", "unknown"}) > 1:
+        return []
+    whose = (
+        "Nobody's group is recorded"
+        if unknown == everybody
+        else f"The group of {len(unknown):,} of {len(everybody):,} people is not recorded"
+    )
+    return [
+        (
+            f"{whose}, so nothing could be compared between groups. Whoever keeps the records can "
+            "say who is who, and make this report again."
+        )
+    ]
 
 
 def _without_findings(desk: Desk) -> list[str]:
@@ -149,10 +242,11 @@ def _without_findings(desk: Desk) -> list[str]:
     if n == 0:
         return ["Nothing has been read yet, so there is nothing to report."]
     texts = [
+        *say_ungrouped(desk),
         (
             f"{capitalised(counted_noun(n, 'excerpt'))} came in and "
             f"{'has' if n == 1 else 'have'} been read by the software."
-        )
+        ),
     ]
     if len(desk.material.codes) == 0:
         texts.append("There is no codebook yet, so there are no themes and no findings.")
@@ -178,25 +272,33 @@ def _recommendations(desk: Desk) -> tuple[Block, ...]:
                 "proposed, once their proposals carry a code."),
             )),
         )  # fmt: skip
-    shown = [row for n, row in enumerate(rows) if n < _TABLE_ROWS or len(row["decisions"])]
-    sure = ("How sure of the need",) if not desk.reflexive else ()
+    to_do = [row for row in rows if not is_to_look(row)]
+    asked = [row for row in to_do if len(row["decisions"])]
+    shown = [row for row in to_do[:_TABLE_ROWS] if row not in asked]
+    sure = ("How sure",) if not desk.reflexive else ()
+    notes = (
+        _above(asked),
+        "This is not an order in which to do them.",
+        _more(len(to_do) - len(shown) - len(asked)),
+        "Each wording is still to be agreed with participants.",
+        "" if any(text_of(row["owner"]) for row in rows) else "Nobody owns any yet.",
+    )
     table = Table(
-        caption="Drafted from what participants proposed",
-        header=("Recommendation", "Who supports it", *sure, "Tried?", "Next step"),
+        caption=_CAPTION if desk.reflexive else f"{_CAPTION}, {_ORDER}",
+        header=("Recommendation", "Who supports it", *sure, "Tried, and next step"),
         rows=tuple(_recommendation_row(desk, row) for row in shown),
-        note=(
-            f"{_more(len(rows) - len(shown))} Each wording is still to be agreed with "
-            "participants."
-        ).strip(),
+        note=" ".join(note for note in notes if note),
         style="recommendations",
-    )  # fmt: skip
-    by_support = "" if desk.reflexive else (
-        "Listed by how many groups, then how many people, proposed each."
-    )  # fmt: skip
-    order = (by_support, "It is not an order in which to do them.") if by_support else (
-        "The order says nothing about what to do first.",
-    )  # fmt: skip
-    return Heading(3, "Recommendations"), Paragraph(order), table
+    )
+    return Heading(3, "Recommendations"), *((table,) if shown else ()), *_to_look_into(desk)
+
+
+def _above(asked: Sequence[Row]) -> str:
+    """Return which recommendations the decisions are about, and so stand above the table."""
+    if not asked:
+        return ""
+    labels = listed(text_of(row["label"]) for row in asked)
+    return f"{labels} {'stands' if len(asked) == 1 else 'stand'} above, under the decisions."
 
 
 def _more(n: int) -> str:
@@ -204,55 +306,56 @@ def _more(n: int) -> str:
         return ""
     return (
         f"{capitalised(counted_noun(n, 'more recommendation'))} "
-        f"{'stands' if n == 1 else 'stand'} in the chapter on recommendations."
+        f"{'stands in its' if n == 1 else 'stand in their'} chapter."
     )
+
+
+def _to_look_into(desk: Desk) -> tuple[Paragraph, ...]:
+    """Return in a line which dangers somebody is asked to look into: they wait for no test."""
+    rows = [row for row in desk.recommendations if is_to_look(row)]
+    if not rows:
+        return ()
+    told_above = {text_of(voice["finding_id"]) for voice in desk.voices[:_SERIOUS_SAID]}
+    told = listed(_said_of_danger(row, told_above) for row in rows)
+    return (Paragraph(
+        (f"{told}.", f"Name who looks into {'it' if len(rows) == 1 else 'each'}, and by when."),
+        lead="A danger to look into:" if len(rows) == 1 else "Dangers to look into:",
+    ),)  # fmt: skip
+
+
+def _said_of_danger(row: Row, told_above: set[str]) -> str:
+    """Return what somebody is asked to look into, in its own words unless they stand above."""
+    found = [text_of(finding_id) for finding_id in row["finding_ids"]]
+    if set(found) <= told_above:
+        return f"{text_of(row['label'])} (see {listed(found)})"
+    return f"{text_of(row['label'])} ({text_of(row['title']).removeprefix('Look into ')})"
 
 
 def _recommendation_row(desk: Desk, row: Row) -> tuple[Cell, ...]:
     label = text_of(row["label"])
-    support = desk.claim(
-        f"{label}.summary", full_stop(text_of(row["supported_by"])), row["for_excerpt_ids"]
-    )
+    who = text_of(row["supported_by"]).removeprefix("Both groups: ")
+    support = desk.claim(f"{label}.summary", full_stop(who), row["for_excerpt_ids"])
     supported: Words = support if support.excerpt_ids else support.text
-    level = desk.sure_of_need(row)
-    level = Badge(level.kind, level.text.removesuffix(" confidence"))
+    whom = say_whom(row, desk)
+    for_whom = f"It would fall to {uncapitalised(whom)}." if whom else ""
+    step = (for_whom, say_next_step(row, desk))
     return (
         Cell((label, text_of(row["title"])), target=label, strong=True),
         Cell((supported,)),
-        *((Cell((), (level,)),) if not desk.reflexive else ()),
-        Cell((text_of(row["tried"]) or "Not recorded.",)),
-        Cell((f"For: {full_stop(uncapitalised(say_whom(row, desk)))}", next_step(row))),
+        *((Cell(_sure(desk, row)),) if not desk.reflexive else ()),
+        Cell((f"Tried: {uncapitalised(_tried(row))}", *(words for words in step if words))),
     )
 
 
-def next_step(row: Row) -> str:
-    """Return what has to happen next with a recommendation, in a sentence."""
-    owner, due, pilot = (text_of(row[key]) for key in ("owner", "due", "pilot"))
-    status = text_of(row["status"])
-    if status not in ("", "draft"):
-        done = f"{capitalised(status)}."
-        return f"{done} {owner} leads{_by(due)}." if owner else done
-    if not len(row["for_excerpt_ids"]):
-        return "Find the evidence, or withdraw it."
-    if text_of(row["convergence"]) == "dissonant":
-        return "Hear both sides first."
-    if text_of(row["missing"]):
-        n = len(row["against_excerpt_ids"])
-        voices = "one voice that says" if n == 1 else "voices that say"
-        return f"Answer the {voices} otherwise."
-    if left := left_to_say(pilot):
-        return f"Plan the pilot: say {left}."
-    if pilot and not pilot.startswith("Not planned"):
-        return full_stop(pilot)
-    if owner:
-        return f"{owner} takes it forward{_by(due)}."
-    return "Name an owner."
+def _tried(row: Row) -> str:
+    """Return what is known of trying it; what became of its sketches stands on its card."""
+    said = split_sentences(full_stop(text_of(row["tried"]) or "Not recorded"))
+    return " ".join(one for one in said if not one.startswith("Its sketch")) or "No."
 
 
-def _by(due: str) -> str:
-    from insights.reporting.chapters.people import day
-
-    return f" by {day(due)}" if due else ""
+def _sure(desk: Desk, row: Row) -> tuple[str, ...]:
+    need, helps = how_sure(desk, row)
+    return f"Need: {need}.", f"Helps: {helps}."
 
 
 def _an_n(desk: Desk) -> str:
@@ -287,7 +390,7 @@ def _cautions(desk: Desk) -> list[str]:
             told = "none" if n_confirmed == 0 else f"{n_confirmed:,}"
             texts.append(
                 f"People have confirmed {told} of the {n_counted:,} codings that count. What "
-                "rests on too few of them is called provisional."
+                "rests on too few is called provisional."
             )
         if desk.met_once:
             met = "Both groups" if len(material.groups) == 2 else "The groups"

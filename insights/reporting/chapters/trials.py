@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 from insights.project import Thresholds
-from insights.reporting.cells import Row, is_missing, number_of, rows_of, text_of, whole_of
+from insights.reporting.cells import Row, is_missing, rows_of, text_of, whole_of
 from insights.reporting.chapters.desk import Desk
 from insights.reporting.chapters.rounds_story import quoted
+from insights.reporting.chapters.trial_answers import table_of_answers
+from insights.reporting.chapters.votes_chapter import say_votes
 from insights.reporting.document import (
     Badge,
     Block,
+    Claim,
     Field,
     Fields,
     Finding,
-    Items,
     Paragraph,
+    Quote,
     QuoteList,
     Section,
 )  # fmt: skip
+from insights.reporting.drafting.joins import name_words
 from insights.reporting.wording import (
     capitalised,
     counted_noun,
@@ -29,28 +32,23 @@ from insights.reporting.wording import (
 )
 
 _COMMENTS = {
-    "improve": ("To improve it", "said how to improve it"),
+    "improve": ("To improve it", "said what to change"),
     "pilot": ("To pilot it", "said how to try it out"),
-    "implement": ("To run it for good", "said what it takes to run it for good"),
+    "implement": ("To run it for good", "said what it takes"),
 }
-_YES_NO = {
-    "success": "could do the task",
-    "task_success": "could do the task",
-    "could_do": "said they could do it",
-    "would_use": "would use it",
-    "like": "liked it",
-}
-_VERBS = ("could", "would", "can", "liked", "did", "wants", "understood", "said")
 _VERDICTS = {
+    "test": "Too few to say: test it with more people",
     "improve": "Improve it, then test again",
     "pilot": "Pilot it",
     "implement": "Put it in place",
     "park": "Leave it for now",
 }
-_SEVERITY = {3: "Stops people", 2: "Gets in the way", 1: "Small", 0: "Nobody said how serious"}
-_ORDER = ("success", "task_success", "could_do", "would_use", "like", "liked", "sus")
+_SEVERITY = {
+    3: "Rated as stopping people", 2: "Rated as getting in the way", 1: "Rated as small",
+    0: "Without a rating",
+}  # fmt: skip
 _FEW_TESTERS = 5
-_QUOTES, _SERIOUS = 2, 2
+_QUOTES, _STOPS = 2, 3
 
 
 def compose_prototypes(desk: Desk) -> Section | None:
@@ -58,23 +56,39 @@ def compose_prototypes(desk: Desk) -> Section | None:
     rows = rows_of(desk.material.prototypes)
     if not rows:
         return None
-    by_name: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        by_name.setdefault((text_of(row["prototype"]), text_of(row["version"])), []).append(row)
+    by_name = _by_name(rows)
     names = [name for name, _ in by_name]
-    blocks: list[Block] = [
-        _Card(desk, f"P{number}", name, version, here, names.count(name) > 1).compose()
+    cards = [
+        _Card(desk, f"P{number}", name, version, here, names.count(name) > 1)
         for number, ((name, version), here) in enumerate(by_name.items(), start=1)
     ]
+    mixed = {card.say_mixed() for card in cards}
+    alike = len(cards) > 1 and len(mixed) == 1
+    blocks: list[Block] = [card.compose(mixed_alike=alike) for card in cards]
     if len(rows_of(desk.material.prototype_cards)):
         blocks.append(Paragraph(_rules(desk.settings), lead="How the proposals came about."))
     return Section("prototypes", "What people tested", "Prototypes", tuple(blocks),
-                   _intro(rows, len(set(names))))  # fmt: skip
+                   _intro(rows, len(set(names)), mixed.pop() if alike else ""))  # fmt: skip
 
 
-def _intro(rows: Sequence[Row], n_prototypes: int) -> str:
+def prototype_labels(desk: Desk) -> dict[str, str]:
+    """Return the label of each prototype's card by its name; of its last version's card."""
+    by_name = _by_name(rows_of(desk.material.prototypes))
+    return {name: f"P{number}" for number, (name, _) in enumerate(by_name, start=1)}
+
+
+def _by_name(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """Return the rows of each prototype and version, in the order of the cards."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        found.setdefault((text_of(row["prototype"]), text_of(row["version"])), []).append(row)
+    return found
+
+
+def _intro(rows: Sequence[Row], n_prototypes: int, mixed: str) -> str:
     n = len({text_of(row["participant_id"]) for row in rows} - {""})
     intro = "Liking a thing, being able to use it and wanting it are different answers."
+    intro += f" {mixed}" if mixed else ""
     if 0 < n <= 12:
         missed = round(10 * 0.9**n)
         intro += (
@@ -93,17 +107,20 @@ def _intro(rows: Sequence[Row], n_prototypes: int) -> str:
 def _rules(settings: Thresholds) -> tuple[str, ...]:
     """Return the rules behind the proposals, with the project's own thresholds."""
     stopped = in_words(settings.stopped_people)
-    people = "person" if settings.stopped_people == 1 else "people"
+    people = "tester" if settings.stopped_people == 1 else "testers"
     could, would, even = (
         _fewer_than(share)
         for share in (settings.able_share, settings.wanted_share, settings.unwanted_share)
     )
+    few = in_words(settings.enough_testers)
     return (
-        "Rules propose what to do: people who helped to make a thing are left out.",
-        f"Improve it where fewer than {could} could do the task.",
-        f"The same holds where fewer than {would} would use it.",
-        f"It holds too where something stopped {stopped} {people}.",
+        "Rules propose what to do, and leave out people who helped to make a thing.",
+        f"Where fewer than {few} others tested it, praise only means: test it with more people.",
+        f"Improve it where fewer than {could} could do it, or fewer than {would} would use it.",
+        f"The same holds where {stopped} {people} met something rated as stopping people.",
+        "The test records give those ratings, and do not say who made them.",
         f"Leave it where fewer than {even} would use it, even perhaps. Otherwise pilot it.",
+        "After each of them, try it with people who were not heard yet.",
         "So small a test never shows that a thing is ready for good. A person decides.",
     )
 
@@ -128,6 +145,7 @@ class _Card:
     ) -> None:
         self.desk = desk
         self.label = label
+        self.prototype = name
         self.name = f"{name}, version {version}" if several and version else name
         self.rows = rows
 
@@ -147,18 +165,17 @@ class _Card:
             text_of(row["participant_id"]) for row in rows if _true(row["helped_design"])
         } - {""}
 
-    def compose(self) -> Finding:
-        blocks: list[Block] = [Paragraph(tuple(self._who()))]
-        fields = [*self._verdict(), *self._answers()]
+    def compose(self, *, mixed_alike: bool = False) -> Finding:
+        """Return the card; where all cards have testers alike, the chapter says of which groups."""
+        blocks: list[Block] = [Paragraph(tuple(self._who(mixed_alike)))]
+        fields = [*self._verdict(), *self._voted(), *self._next()]
         if fields:
             blocks.append(Fields(tuple(fields)))
+        blocks += table_of_answers(
+            self.name, self.results, self.rows, testers=self.testers, makers=self.makers
+        )
         blocks += self._went_wrong()
         blocks += self._comments()
-        if self.card is not None and len(self.card["find_out"]):
-            blocks.append(Paragraph((), lead="To find out next."))
-            blocks.append(Items(tuple(
-                Paragraph((text_of(one),)) for one in self.card["find_out"]
-            )))  # fmt: skip
         return Finding(self.label, self.label, self.name, self._badges(), tuple(blocks))
 
     # ------------------------------------------------------------------------ the parts
@@ -178,7 +195,7 @@ class _Card:
             "pilot", "implement") else ""  # fmt: skip
         return f"{_VERDICTS[verdict]}{changes}"
 
-    def _who(self) -> list[str]:
+    def _who(self, mixed_alike: bool) -> list[str]:
         n = len(self.testers)
         if n == 0:
             return ["The records do not say who tested it."]
@@ -195,14 +212,33 @@ class _Card:
         elif known and all(len(them) >= _FEW_TESTERS for _, them in known):
             told = listed(f"{len(them)} {words(group, len(them))}" for group, them in known)
             sentences = [f"{told} tested it."]
-        elif known:
-            told = listed(words(group) for group, _ in known)
-            sentences.append(f"They were {told}, too few of each to count apart.")
-        if self.makers:
-            made = capitalised(counted_noun(len(self.makers), "tester"))
-            sentences.append(f"{made} had helped to make it.")
-        sentences += self._order()
-        return sentences
+        elif known and not mixed_alike:
+            sentences += [mixed] if (mixed := self.say_mixed()) else []
+        makers = self._makers() if self.makers else ""
+        return [*sentences, *([makers] if makers else []), *self._order()]
+
+    def say_mixed(self) -> str:
+        """Return of which groups its testers were, where each is too few to be counted."""
+        groups: dict[str, set[str]] = {}
+        for row in self.rows:
+            if text_of(row["perspective"]) not in ("", "unknown"):
+                here = groups.setdefault(text_of(row["perspective"]), set())
+                here.add(text_of(row["participant_id"]))
+        if len(groups) < 2 or all(len(them) >= _FEW_TESTERS for them in groups.values()):
+            return ""
+        told = listed(sorted(self.desk.words(group) for group in groups))
+        return f"The testers were {told}, too few of each to count apart."
+
+    def _makers(self) -> str:
+        """Return how many of the testers had helped to make it."""
+        n, made = len(self.testers), len(self.makers)
+        if n == made:
+            return "Everybody who tested it had helped to make it." if n > 1 else (
+                "That tester had helped to make it."
+            )  # fmt: skip
+        if self.card is not None and text_of(self.card["verdict"]) == "test":
+            return ""  # the verdict's own reason says it
+        return f"{capitalised(in_words(made))} of them had helped to make it."
 
     def _order(self) -> list[str]:
         """Return for how many it was the first thing they saw, where they saw several."""
@@ -215,7 +251,7 @@ class _Card:
         first = sum(order == 1 for order in place.values())
         if not first:
             return ["Everybody had seen something else before it."]
-        return [f"{capitalised(in_words(first))} of {len(place)} saw it before anything else."]
+        return [f"{capitalised(in_words(first))} of {len(place)} saw it first."]
 
     def _verdict(self) -> list[Field]:
         if self.card is None:
@@ -225,75 +261,38 @@ class _Card:
             reasons[0] = f"The reason given: {quoted(reasons[0])}"
         return [Field("What to do", (f"{self._said_verdict()}.", *reasons))]
 
-    def _answers(self) -> list[Field]:
-        """Return liking, wanting and being able to, each on its own."""
-        fields = []
-        usual = list(_ORDER)
-        for row in sorted(
-            self.results,
-            key=lambda r: usual.index(text_of(r["item"])) if text_of(r["item"]) in usual else 99,
-        ):
-            item, measure = text_of(row["item"]), text_of(row["measure"])
-            if measure == "yes":
-                fields.append(Field(_heading(item), (self._yes(item, row),)))
-            elif measure == "sus":
-                fields.append(Field("Usability scale", (_usability(row),)))
-            elif measure == "rating" and not item.startswith(("sus", "severity")):
-                fields.append(Field(_heading(item), (self._rating(item),)))
-        return fields
+    def _next(self) -> list[Field]:
+        """Return what to find out next, beyond what the verdict says."""
+        if self.card is None or not len(self.card["find_out"]):
+            return []
+        return [Field("Find out next", tuple(text_of(one) for one in self.card["find_out"]))]
 
-    def _yes(self, item: str, row: Row) -> str:
-        what = _YES_NO.get(item, item.replace("_", " "))
-        said = what if what.startswith(_VERBS) else f"said yes to “{what}”"
-        n, others = whole_of(row["n"]), whole_of(row["n_not_helped"])
-        told = f"{whole_of(row['k'])} of {n} {said}."
-        partly = whole_of(row["n_partly"])
-        if partly:
-            told += f" {capitalised(in_words(partly))} more said perhaps, or could in part."
-        if 0 < others < n:
-            told += f" {self._without()} {whole_of(row['k_not_helped'])} of {others}."
-        return told
-
-    def _without(self) -> str:
-        n = len(self.makers)
-        who = "the one" if n == 1 else f"the {in_words(n)}"
-        return f"Without {who} who helped to make it:"
-
-    def _rating(self, item: str) -> str:
-        given: dict[str, list[float]] = {}
-        for number, row in enumerate(self.rows):
-            value = number_of(row["value"])
-            if text_of(row["item"]) == item and value is not None:
-                given.setdefault(text_of(row["participant_id"]) or f"row {number}", []).append(
-                    value
-                )
-        means = {person: sum(values) / len(values) for person, values in given.items()}
-        values = list(means.values())
-        people = counted_noun(len(values), "tester")
-        low, high = min(values), max(values)
-        if low == high:
-            return f"{_plain(low)} ({people})."
-        told = f"From {_plain(low)} to {_plain(high)}, {_plain(median(values))} in the middle "
-        told += f"({people})."
-        others = [value for person, value in means.items() if person not in self.makers]
-        if others and len(others) < len(values):
-            told += f" {self._without()} {_plain(median(others))} in the middle."
-        return told
+    def _voted(self) -> list[Field]:
+        """Return how people voted on statements that name it."""
+        wanted = name_words(self.prototype)
+        named = [
+            text_of(row["statement_id"]) for row in rows_of(self.desk.material.statements)
+            if len(wanted) > 1 and wanted <= name_words(text_of(row["text"]))
+        ]  # fmt: skip
+        voted = say_votes(self.desk, named)
+        return [Field("In the votes", (voted,))] if voted else []
 
     def _went_wrong(self) -> list[Block]:
-        """Return what went wrong, most serious first, and for how many testers."""
-        if not self.issues:
-            return []
-        blocks: list[Block] = [Paragraph((), lead="What went wrong.")]
+        """Return what went wrong and for how many testers; words for the most serious alone."""
+        claims: list[Claim] = []
+        quotes: tuple[Quote, ...] = ()
         for number, row in enumerate(self.issues, start=1):
             known = [str(e) for e in row["excerpt_ids"] if str(e) in self.desk.material.excerpt]
             n, of = whole_of(row["n_people"]), whole_of(row["n_testers"])
-            told = f"{n} of {counted_noun(of, 'tester')}." if n else "Notes that name no tester."
-            claim = self.desk.claim(f"{self.label}.wrong.{number}", told, known)
-            blocks.append(Paragraph((claim,), lead=f"{_SEVERITY[whole_of(row['severity'])]}:"))
-            n_shown = _QUOTES if whole_of(row["severity"]) >= _SERIOUS else 1
-            blocks.append(QuoteList("", self.desk.quotes.choose(known, n_shown)))
-        return blocks
+            who = f"{n} of {counted_noun(of, 'tester')}" if n else "notes that name no tester"
+            severity = whole_of(row["severity"])
+            told = f"{_SEVERITY[severity]}: {who}."
+            claims.append(self.desk.claim(f"{self.label}.wrong.{number}", told, known))
+            if number == 1:
+                quotes = self.desk.quotes.choose(known, _QUOTES if severity == _STOPS else 1)
+        if not claims:
+            return []
+        return [Paragraph(tuple(claims), lead="What went wrong."), QuoteList("", quotes)]
 
     def _comments(self) -> list[Block]:
         by_item: dict[str, list[Row]] = {}
@@ -311,47 +310,22 @@ class _Card:
         for number, item in enumerate(items, start=1):
             known = [text_of(row["excerpt_id"]) for row in by_item[item]]
             people = {text_of(row["participant_id"]) for row in by_item[item]} - {""}
+            n, made = len(people) or len(known), len(people & self.makers)
             heading, said = _COMMENTS.get(
                 item, (capitalised(item.replace("_", " ")), "said something about this")
             )
-            n = len(people) or len(known)
-            told = f"{capitalised(counted_noun(n, 'tester'))} {said}."
-            made = len(people & self.makers)
-            if made and made < len(people):
-                told += f" {capitalised(in_words(made))} of them had helped to make it."
-            elif made:
-                told += " All of them had helped to make it."
-            claim = self.desk.claim(f"{self.label}.{number}", told, known)
+            told = f"{counted_noun(n, 'tester')} {said}"
+            if made:
+                told += ", all of whom had helped to make it" if made == n > 1 else (
+                    f", {in_words(made)} of whom had helped to make it" if n > 1
+                    else ", who had helped to make it"
+                )  # fmt: skip
+            claim = self.desk.claim(f"{self.label}.{number}", f"{told}.", known)
             content = nothing.get(item, 0) if item == "improve" else 0
-            besides = (f"{content} more would change nothing.",) if content else ()
-            blocks.append(Paragraph((claim, *besides), lead=f"{heading}."))
+            besides = (f"{capitalised(in_words(content))} more would change nothing.",)
+            blocks.append(Paragraph((claim, *(besides if content else ())), lead=f"{heading}:"))
             blocks.append(QuoteList("", self.desk.quotes.choose(known, 1)))
         return blocks
-
-
-def _heading(item: str) -> str:
-    return {
-        "success": "Could do the task", "task_success": "Could do the task",
-        "could_do": "Said they could do it", "would_use": "Would use it", "liked": "Liked it",
-        "like": "Liked it",
-    }.get(item, capitalised(item.replace("_", " ")))  # fmt: skip
-
-
-def _usability(row: Row) -> str:
-    n = whole_of(row["n"])
-    mean = number_of(row["mean"]) or 0.0
-    people = counted_noun(n, "tester")
-    low, high = number_of(row["low"]), number_of(row["high"])
-    if low is None or high is None:
-        return f"{mean:.0f} of 100 ({people})."
-    return (
-        f"{mean:.0f} of 100 on average ({people}). With so few people, anything from {low:.0f} "
-        f"to {high:.0f} would fit. It says how hard a system is to use, and nothing about need."
-    )
-
-
-def _plain(value: float) -> str:
-    return f"{round(value, 1):g}"
 
 
 def _true(value: object) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -10,27 +9,29 @@ from typing import TYPE_CHECKING, Any
 from insights import tables
 from insights.disclosure import is_count_shown
 from insights.reporting.cells import rows_of, text_of, whole_of
+from insights.reporting.chapters.fates import SOMETHING_ABOUT
 from insights.reporting.document import Report, quotes_of
 from insights.reporting.drafting.facts import sensitive_themes
+from insights.reporting.drafting.title_sources import is_title_withheld, theme_of
 from insights.reporting.material import ROW_IS_PERSON, ReportMaterial
 from insights.reporting.proposing.proposals import best_wording, content_words
-from insights.reporting.proposing.titles import say_what_opens, titles_of, widen
+from insights.reporting.proposing.titles import say_what_opens
 from insights.reporting.wording import capitalised, counted_noun, uncapitalised
 
 if TYPE_CHECKING:
     import pandas as pd
-
 _INTERNAL = ("participants", "privacy", "withdrawals", "decisions", "key.csv")
 FOR_PARTICIPANTS = ("participants", "easy_read_brief")
 _QUOTES_PER_CELL = 2
 _HELD_BACK = "Held back, about "
-_RUN = 6  # words
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WHY_DROPPED = {  # for one, for several
     "refused": ("consent to quote it was refused or taken back",
                 "consent to quote them was refused or taken back"),
     "expired": ("consent to quote it has run out", "consent to quote them has run out"),
     "held": ("a person holds it back", "a person holds them back"),
+    "unsettled": ("it is not settled who said it, and whoever may have has not agreed",
+                  "it is not settled who said them, and whoever may have has not agreed"),
+    "taken back": ("whoever said it took it back", "whoever said them took them back"),
     "waiting": ("it is not cleared yet", "they are not cleared yet"),
 }  # fmt: skip
 _TELLS = (
@@ -155,39 +156,9 @@ def clear_recommendations(material: ReportMaterial, left_out: Collection[str]) -
     return tables.from_rows("recommendations", rows)
 
 
-def is_title_withheld(row: Mapping[str, Any], material: ReportMaterial) -> bool:
-    """Return whether a recommendation's title is still drawn from words that are not cleared."""
-    title = text_of(row["title"])
-    if title in material.own_titles:
-        return False
-    theme = _theme(row, material)
-    withheld = [
-        text_of(material.excerpt[str(e)]["text"])
-        for e in row["for_excerpt_ids"]
-        if _is_withheld(str(e), material)
-    ]
-    part = text_of(row["component"])
-    drawn = {
-        say_what_opens(made, part)
-        for text in withheld for one in titles_of(text, theme)
-        for made in (one.text, widen(one.text), one.text.partition(", and ")[0])
-    }  # fmt: skip
-    return title in drawn or bool(_runs(title) & {run for text in withheld for run in _runs(text)})
-
-
 def is_held_back(title: str) -> bool:
     """Return whether a title says that nothing may be said of what is proposed."""
     return title.startswith(_HELD_BACK)
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    """Return the runs of words that are somebody's own: as long as a scan of files looks for."""
-    words = _WORD.findall(text.casefold())
-    return {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
-
-
-def _is_withheld(excerpt_id: str, material: ReportMaterial) -> bool:
-    return excerpt_id in material.excerpt and material.is_withheld(excerpt_id)
 
 
 def _said_alike(source: str, row: Mapping[str, Any], material: ReportMaterial) -> str:
@@ -211,23 +182,15 @@ def _cleared_title(
         if str(e) in material.excerpt and not material.is_withheld(str(e))
     ]  # fmt: skip
     texts = {e: text_of(material.excerpt[e]["text"]) for e in ids}
-    theme = _theme(row, material)
+    theme = theme_of(row, material)
     best = best_wording(ids, texts, theme=theme, taken=taken) if ids else None
     if best is not None:
         return best.title, best.excerpt_id
     about = uncapitalised(_code_name(row, material) or theme or text_of(row["component"]))
     about = about or "what people proposed"
     if material.cleared_only:  # those who took part are told of it, in nobody's words
-        return f"Something about {about}", ""
+        return f"{SOMETHING_ABOUT}{about}", ""
     return f"{_HELD_BACK}{about}: its words are not cleared", ""
-
-
-def _theme(row: Mapping[str, Any], material: ReportMaterial) -> str:
-    wanted = {text_of(finding_id) for finding_id in row["finding_ids"]}
-    for finding in rows_of(material.findings):
-        if text_of(finding["finding_id"]) in wanted:
-            return text_of(finding["theme"])
-    return ""
 
 
 def _code_name(row: Mapping[str, Any], material: ReportMaterial) -> str:

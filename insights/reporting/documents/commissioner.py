@@ -23,13 +23,13 @@ from insights.reporting.chapters.record import (
     compose_coproduction,
     compose_left_out,
     compose_method,
-    compose_sources,
-    compose_topics,
     list_documents,
-)  # fmt: skip
+)
 from insights.reporting.chapters.rounds_story import compose_promises, compose_rounds
+from insights.reporting.chapters.sources_chapter import compose_sources
 from insights.reporting.chapters.summary import compose_summary
 from insights.reporting.chapters.toolkit_map import compose_toolkit_map
+from insights.reporting.chapters.topics_chapter import compose_topics  # fmt: skip
 from insights.reporting.chapters.trials import compose_prototypes
 from insights.reporting.chapters.voice_chapter import compose_voice
 from insights.reporting.chapters.votes_chapter import compose_votes

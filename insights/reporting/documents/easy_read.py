@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from insights.reporting.cells import text_of
+from insights.reporting.cells import Row, text_of
 from insights.reporting.chapters.desk import Desk
 from insights.reporting.chapters.fates import fate_of, title_of_asked
 from insights.reporting.chapters.findings_chapter import say_dispute
@@ -31,6 +31,7 @@ from insights.reporting.document import (
 )
 from insights.reporting.documents.commissioner import report_status
 from insights.reporting.documents.easy_words import explain_words, suggest_picture
+from insights.reporting.drafting.looking_into import is_to_look
 from insights.reporting.material import ReportMaterial
 from insights.reporting.wording import (
     capitalised,
@@ -161,7 +162,9 @@ _ANSWERED = ("done", "agreed", "asked", "cannot")
 
 
 def _on_answers(desk: Desk) -> Iterator[Message]:
-    rows = desk.recommendations[:_ASKED]
+    to_look = [row for row in desk.recommendations if is_to_look(row)]
+    rows = [row for row in desk.recommendations if not is_to_look(row)][:_ASKED]
+    yield from _on_dangers(desk, to_look)
     if not rows:
         return
     yield Message("People asked for these things.", "The recommendations.", "group")
@@ -183,6 +186,20 @@ def _on_answers(desk: Desk) -> Iterator[Message]:
     waiting = "the others" if n_answered else "these"
     if len(rows) > n_answered:
         yield Message(f"No one has said yes or no to {waiting} yet.", "As it stands.", "yes or no")
+
+
+def _on_dangers(desk: Desk, rows: list[Row]) -> Iterator[Message]:
+    """Yield what somebody is asked to look into: people spoke of it, and asked for nothing."""
+    if not rows:
+        return
+    yield Message("Some people told us about dangers.", "The recommendations.", "danger")
+    for row in rows:
+        title, label = title_of_asked(row), text_of(row["label"])
+        claim = desk.claim(f"message.{label}", f"{label}: “{_plain(title)}”.",
+                           row["for_excerpt_ids"])  # fmt: skip
+        for part in split_message(title):
+            yield Message(part, claim, title)
+    yield Message("We ask for somebody to do this.", "As it stands.", "yes or no")
 
 
 def _plain(title: str) -> str:

@@ -8,20 +8,24 @@ from dataclasses import replace
 from insights.reporting.cells import Row, text_of
 from insights.reporting.chapters.desk import Desk
 from insights.reporting.chapters.fates import (
+    MADE,
     WAITING,
+    end_of,
     fate_of,
     feedback_in,
     idea_title,
     ideas_behind,
     ideas_in,
+    stands_still,
     title_of_asked,
 )
 from insights.reporting.chapters.findings_chapter import say_dispute
+from insights.reporting.chapters.further_ideas import further_ideas
 from insights.reporting.chapters.look_up import (
+    PRAISE,
     claim_asked,
     claim_drawn,
     compose_look_up,
-    further_ideas,
     quote_note,
     reason_of,
     say_because,
@@ -81,7 +85,7 @@ def compose_participants_report(material: ReportMaterial) -> Report:
         large_type=True,
     )  # fmt: skip
     told = ("For the author, until release:", *say_reading("\n".join(own_words(report))))
-    return report if material.released else replace(report, colophon=told)
+    return report if material.released else replace(report, for_author=told)
 
 
 def _thanks(desk: Desk, look_up: Section | None) -> Section:
@@ -92,7 +96,7 @@ def _thanks(desk: Desk, look_up: Section | None) -> Section:
             f"{n:,} of you took part. Thank you." if n >= smallest else "Thank you for your help.",
             "You gave us your time and your words.",
             "You told us what it is like, and what would help.",
-            "This tells you what we heard. It tells you what comes next.",
+            "This tells you what we heard, and what comes next.",
             *(("At the end you can look up what became of your own idea.",) if look_up else ()),
         ))
     ]  # fmt: skip
@@ -155,9 +159,13 @@ def _whole(desk: Desk, excerpt_ids: list[str]) -> list[str]:
 def _from_both(
     desk: Desk, row: Row, chosen: Callable[[Desk, list[str]], list[str]]
 ) -> tuple[Quote, ...]:
-    """Return two quotes: one of each group where both spoke, whatever side they took."""
+    """Return two quotes: one of each group where both spoke, whatever side they took.
+
+    Words that may be printed come before all others, however long they are.
+    """
     kind, theme = text_of(row["prompt_kind"]), text_of(row["theme"])
     ids = [str(e) for e in row["excerpt_ids"]]
+    ids = [e for e in ids if not desk.material.is_withheld(e)] or ids
     each: list[Quote] = []
     for group in desk.pair or ():
         own = [e for e in ids if desk.material.group_of.get(e) == group]
@@ -221,6 +229,7 @@ def _did(desk: Desk) -> Section | None:
         *_changed(desk),
         *_asked_for(desk, "We did this:", asked.get("done", [])),
         *_asked_for(desk, "We have said yes to this:", asked.get("agreed", [])),
+        *_asked_for(desk, "We are trying this:", asked.get("trying", [])),
         *_asked_for(desk, "We have asked those who decide to say yes to this:",
                     asked.get("asked", [])),
         *_built(desk),
@@ -228,6 +237,7 @@ def _did(desk: Desk) -> Section | None:
                     asked.get("not agreed", [])),
         *_asked_for(desk, "No one has said yes or no to this yet. We will tell you:",
                     asked.get("no answer", [])),
+        *_to_look(desk, asked.get("to look", [])),
     ]  # fmt: skip
     if not blocks:
         return None
@@ -238,6 +248,7 @@ def _changed(desk: Desk) -> list[Block]:
     """Return how many notes on the draft changed it, and one change of each part."""
     rows = feedback_in(desk, "changed")
     told = [row for row in rows if text_of(row["what"])]
+    told.sort(key=lambda row: text_of(row["type"]) == PRAISE)  # what answers a wish comes first
     if not rows:
         return []
     parts: dict[str, list[Row]] = {}
@@ -247,7 +258,7 @@ def _changed(desk: Desk) -> list[Block]:
     rest = [row for row in told if all(row is not one for one in first)]
     shown = [*first, *rest][:_SHOWN]
     things = "one thing" if len(rows) == 1 else f"{in_words(len(rows))} things"
-    claim = desk.claim("changed", f"You asked, and we changed {things} in the draft.",
+    claim = desk.claim("changed", f"You told us, and we changed {things} in the draft.",
                        [e for row in rows for e in row["excerpt_ids"]])  # fmt: skip
     some = ("Here are some:",) if 0 < len(shown) < len(rows) else ()
     items = tuple(
@@ -264,9 +275,19 @@ def _asked_for(desk: Desk, lead: str, rows: list[Row]) -> list[Block]:
     titles = tuple(
         Paragraph((desk.claim(f"short.{text_of(row['label'])}", quoted(title_of_asked(row)),
                               row["for_excerpt_ids"]),))
-        for row in rows[: _SHOWN if len(rows) > _SHOWN + 1 else None]
+        for row in rows[: _SHOWN if len(rows) > _SHOWN else None]
     )  # fmt: skip
     return [Paragraph((), lead=lead), Items((*titles, *_more(len(rows) - len(titles))))]
+
+
+def _to_look(desk: Desk, rows: list[Row]) -> list[Block]:
+    """Return that somebody is asked to look into dangers; the list at the end names them."""
+    if not rows:
+        return []
+    things = "one danger" if len(rows) == 1 else f"{in_words(len(rows))} dangers"
+    ids = [str(e) for row in rows for e in row["for_excerpt_ids"]]
+    claim = desk.claim("look", f"Some of you spoke of {things}.", ids)
+    return [Paragraph((claim, "We ask for somebody to look."))]
 
 
 def _more(n: int) -> tuple[Paragraph, ...]:
@@ -280,9 +301,10 @@ def _built(desk: Desk) -> list[Block]:
     told = []
     for state, said in (
         ("prototype", "From your drawings we built {}. People tried {}."),
+        ("elsewhere", "We did not build {} as drawn. People tried {} in another place."),
         ("commitment", "We said yes to {}."),
     ):
-        rows = ideas_in(desk, state)
+        rows = [row for row in ideas_in(desk, *MADE) if end_of(desk, row) == state]
         if rows:
             named = listed(f"“{idea_title(row)}”" for row in rows)
             words = said.format(named, "it" if len(rows) == 1 else "them")
@@ -309,7 +331,8 @@ def _cannot(desk: Desk) -> Section | None:
     ]
     each += [
         [Paragraph(say_waiting(desk, row, claim_drawn(desk, row, "waits")))]
-        for row in ideas_in(desk, *WAITING) if text_of(row["idea_id"]) not in told
+        for row in ideas_in(desk, *WAITING)
+        if text_of(row["idea_id"]) not in told and stands_still(desk, row)
     ]  # fmt: skip
     if not each:
         return None
@@ -345,12 +368,14 @@ def _owed(desk: Desk) -> Section | None:
                                [e for row in rows for e in row["excerpt_ids"]]))  # fmt: skip
     if undecided:
         named = listed(f"“{idea_title(row)}”" for row in undecided)
-        told.append(f"We have no answer yet on {named}.")
+        told.append(f"{named} {'is' if len(undecided) == 1 else 'are'} still open.")
+        if any(text_of(row["reason"]) for row in undecided):
+            told.append("The list at the end says why.")
     if further:
         noun = "idea" if len(further) == 1 else "ideas"
         told += [
             desk.claim("further", f"You had {in_words(len(further))} more {noun}.", further),
-            "We wrote each one down. No one has said yes or no to them yet.",
+            "No one has said yes or no to them yet.",
         ]
     if not told:
         return None

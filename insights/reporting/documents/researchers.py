@@ -20,8 +20,9 @@ from insights.reporting.chapters.priorities_chapter import compose_priorities
 from insights.reporting.chapters.process_chapter import compose_process
 from insights.reporting.chapters.provenance import compose_asked, compose_coders, compose_software
 from insights.reporting.chapters.quotes import QuoteChooser
-from insights.reporting.chapters.record import compose_method, compose_problems, compose_sources
+from insights.reporting.chapters.record import compose_method, compose_problems
 from insights.reporting.chapters.sensitivity_chapter import compose_sensitivity
+from insights.reporting.chapters.sources_chapter import compose_sources
 from insights.reporting.chapters.voice_chapter import compose_voice
 from insights.reporting.chapters.votes_chapter import compose_votes
 from insights.reporting.chapters.words_chapter import compose_words
@@ -56,7 +57,7 @@ def compose_researchers_report(material: ReportMaterial) -> Report:
     project = material.project
     made = (
         _approach(desk), _sample(desk), compose_asked(desk), compose_voice(desk, in_full=True),
-        compose_sources(desk), compose_codebook(desk), compose_coders(desk),
+        compose_sources(desk, lists_uncoded=True), compose_codebook(desk), compose_coders(desk),
         compose_coverage(desk), compose_findings(desk), compose_voices(desk),
         compose_negative_cases(desk), compose_single_voices(desk), compose_matrix(desk),
         compose_agreement(desk), _comparison(desk), compose_sensitivity(desk),

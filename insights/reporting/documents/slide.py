@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 
 from insights.reporting.cells import Row, text_of
+from insights.reporting.chapters.deciding import Asked, say_decisions
 from insights.reporting.chapters.desk import Desk
 from insights.reporting.chapters.people import day, missing_words
 from insights.reporting.chapters.quotes import QuoteChooser
-from insights.reporting.chapters.summary import compose_decision, key_findings, say_how_few
+from insights.reporting.chapters.sides import say_stances
+from insights.reporting.chapters.summary import (
+    compose_decision,
+    key_findings,
+    say_how_few,
+    say_who_asks,
+)  # fmt: skip
 from insights.reporting.document import (
     Block,
     Callout,
@@ -18,6 +25,7 @@ from insights.reporting.document import (
     Report,
     Section,
     Tally,
+    Words,
 )  # fmt: skip
 from insights.reporting.documents.commissioner import (
     compose_status,
@@ -26,10 +34,11 @@ from insights.reporting.documents.commissioner import (
 )
 from insights.reporting.material import ReportMaterial
 from insights.reporting.statements import counts_sentence
-from insights.reporting.wording import capitalised, counted_noun, full_stop, in_words, short_count
+from insights.reporting.wording import capitalised, full_stop, in_words, listed, short_count
 
-_SHOWN, _DECISIONS = 3, 6
-_WORDS_SAID = 2  # the decision, and who proposed what it is about
+_SHOWN, _DECISIONS, _MATTERS = 3, 6, 3
+_SAID = ("Who asks for it", "Offered", "Next")
+_ASIDE = re.compile(r"(?::|;|, (?:although|though|because|while|but|who|which)\b).*$")
 
 
 def compose_slide(material: ReportMaterial) -> Report:
@@ -37,7 +46,7 @@ def compose_slide(material: ReportMaterial) -> Report:
     desk = Desk(material, QuoteChooser(material))
     project = material.project
     tallies = tuple(_tally(desk, row) for row in key_findings(desk, _SHOWN))
-    asked = tuple(_shortened(block) for block in compose_decision(desk))
+    asked = _asked(desk)
     blocks: tuple[Block, ...] = (*asked, *tallies, _know(desk, bool(tallies)))
     sections = (Section("slide", "On one page", "Slide", blocks),)
     subtitle, heard = compose_subtitle(desk)
@@ -54,29 +63,26 @@ def compose_slide(material: ReportMaterial) -> Report:
     return with_evidence(draft, sections, desk)
 
 
-def _shortened(block: Block) -> Block:
-    """Return a box of decisions with no more of them, and of each, than a slide holds."""
-    if not isinstance(block, Callout):
-        return block
-    block = replace(block, blocks=tuple(_in_short(inside) for inside in block.blocks))
-    if not isinstance(items := block.blocks[0], Items):
-        return block
-    more = len(items.items) - _DECISIONS
-    if more <= 0:
-        return block
-    left = Paragraph((f"{capitalised(in_words(more))} more in the report.",))
-    return replace(block, blocks=(Items((*items.items[:_DECISIONS], left)),))
+def _asked(desk: Desk) -> tuple[Block, ...]:
+    """Return the decisions in few words: what, who asks for it, what is offered, what is next."""
+    wanted = say_decisions(desk)
+    if not wanted:
+        return compose_decision(desk)
+    shown = [_in_few_words(one) for one in wanted[:_DECISIONS]]
+    if more := len(wanted) - len(shown):
+        shown.append(Paragraph((f"{capitalised(in_words(more))} more in the report.",)))
+    asks = tuple(Paragraph(("Asked by", said.parts[0])) for said in say_who_asks(desk) if said.lead)
+    title = next(block.title for block in compose_decision(desk) if isinstance(block, Callout))
+    return (Callout("decision", title, (*asks, Items(tuple(shown)))),)
 
 
-def _in_short(block: Block) -> Block:
-    """Return decisions with who proposed them alone; tests and offers stand in the report."""
-    if isinstance(block, Items):
-        return replace(block, items=tuple(
-            replace(item, parts=item.parts[:_WORDS_SAID]) for item in block.items
-        ))  # fmt: skip
-    if isinstance(block, Paragraph):
-        return replace(block, parts=block.parts[:_WORDS_SAID])
-    return block
+def _in_few_words(asked: Asked) -> Paragraph:
+    told = {field.name: field.words for field in asked.fields}
+    said: list[Words] = []
+    for name in _SAID:
+        if words := told.get(name):
+            said += [f"{name}:", words[-1] if name == "Offered" else words[0]]
+    return Paragraph(tuple(said), lead=asked.text)
 
 
 def _tally(desk: Desk, row: Row) -> Tally:
@@ -92,20 +98,28 @@ def _tally(desk: Desk, row: Row) -> Tally:
         desk.claim(f"{finding_id}.slide", told or desk.statement(row), row["excerpt_ids"]),
         figures if told else (),
         desk.badges(row),
+        say_stances(desk, row),
     )
 
 
 def _know(desk: Desk, counted: bool) -> Callout:
     """Return what must be known before a number is quoted."""
-    said = [full_stop(f"{line.parts[0]}") for line in missing_words(desk)[:1]]
+    said = [full_stop(_ASIDE.sub("", f"{line.parts[0]}".rstrip("."))) for line in
+            missing_words(desk)]  # fmt: skip
     said += say_how_few(desk)
     if counted and not desk.reflexive:
         said.append("Not raising something is not disagreeing with it.")
-    n = len(desk.voices)
-    if n:
-        matters = capitalised(counted_noun(n, "serious matter"))
-        said.append(f"{matters} raised by few {'stands' if n == 1 else 'stand'} in the report.")
-    said.append("The evidence for each claim is in the report.")
+    if matters := listed(_named(row) for row in desk.voices[:_MATTERS]):
+        further = len(desk.voices) - _MATTERS
+        more = f" {capitalised(in_words(further))} more in the report." if further > 0 else ""
+        said.append(f"Raised by few, and serious: {matters}.{more}")
+    said.append("The report has the evidence: look there for F, P, R and S with a number.")
     return Callout("caution", "Before you quote a number", (
         Paragraph(tuple(said)),
     ))  # fmt: skip
+
+
+def _named(row: Row) -> str:
+    """Return what a serious voice is about, and where the report tells of it."""
+    about = text_of(row["title"]).rpartition(": ")[2].rstrip(".")
+    return f"{about} ({text_of(row['finding_id'])})"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Look = Callable[[str], tuple[str, tuple[str, ...]]]
+LookInPlace = Callable[[str, str], tuple[str, tuple[str, ...]]]
 _OURS = (
     "anchor", "claim_id", "claim_ids", "directness", "document", "excerpt_id", "excerpt_ids",
     "kind", "language", "style", "target",
@@ -61,17 +62,22 @@ def withhold_in_report(report: Report, look: Look) -> tuple[Report, list[Taken]]
 _ANNEXES = {"evidence": "the evidence", "cited": "the evidence", "colophon": "the last lines"}
 
 
-def withhold_in_table(table: pd.DataFrame, look: Look) -> tuple[pd.DataFrame, list[Taken]]:
+def withhold_in_table(table: pd.DataFrame, look: LookInPlace) -> tuple[pd.DataFrame, list[Taken]]:
     """Return a table without what must not stand in its cells, and what was taken out.
 
     Rows are counted as a spreadsheet counts them, with the header as the first.
+
+    Parameters
+    ----------
+    look
+        As for a report, and takes the column too: in some stand ids that a program made.
     """
     found: list[Taken] = []
     changed: dict[str, list[Any]] = {}
     for name in table.columns:
         before, cells = len(found), []
         for row, value in enumerate(table[name], start=2):
-            cell, kinds = look(value) if isinstance(value, str) else (value, ())
+            cell, kinds = look(value, f"column {name}") if isinstance(value, str) else (value, ())
             found += [Taken(f"row {row}, column {name}", kind) for kind in kinds]
             cells.append(cell)
         if len(found) > before:

@@ -19,7 +19,23 @@ _YES_BUT = re.compile(
     r"(?:but|if|only|as long as|so long as|provided|unless|when|not)\b",
     re.IGNORECASE,
 )
+_OUTRIGHT = re.compile(
+    r"\bI (?:still|do still) (?:think|say|believe|want)\b|\bminuted?\b|"
+    r"\bI(?:[’']d| would)? (?:do(?:n[’']t| not) agree|disagree|object)\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b", re.IGNORECASE)
+
+
+def asks_for_something(claim: str) -> bool:
+    """Return whether a claim asks for something, and does not only say how things are.
+
+    Examples
+    --------
+    >>> asks_for_something("The person should choose"), asks_for_something("Shame keeps us away")
+    (True, False)
+    """
+    return _ASKS.search(claim) is not None
 
 
 def keep_speaking(proposals: Proposals, chosen: str, title: str, facts: Facts) -> Proposals:
@@ -62,7 +78,7 @@ def list_opposing(
 
     def describes(code_id: str) -> bool:
         claim = claims.get(code_id, "")
-        return bool(claim) and not _ASKS.search(claim)
+        return bool(claim) and not asks_for_something(claim)
 
     beside = {
         e for code_id, ids in against.items() for e in ids
@@ -131,6 +147,19 @@ def is_yes_but(text: str) -> bool:
     (False, False)
     """
     return _YES_BUT.search(text) is not None
+
+
+def is_outright(text: str) -> bool:
+    """Return whether somebody says outright that they hold to another view.
+
+    Examples
+    --------
+    >>> is_outright("I still think it belongs in the hall."), is_outright("I disagree.")
+    (True, True)
+    >>> is_outright("I think it is fine."), is_outright("Ten minutes is enough.")
+    (False, False)
+    """
+    return _OUTRIGHT.search(text) is not None
 
 
 def describe_remedy(

@@ -167,7 +167,7 @@ def remedy_concerns(remedy: Remedy, settings: Thresholds) -> tuple[list[str], li
     Examples
     --------
     >>> remedy_concerns(Remedy(["a"]), Thresholds())
-    (['proposed by one person'], ['nobody has tried it'])
+    (['only one person proposed it'], ['no test of it is recorded'])
     >>> remedy_concerns(Remedy(list("abcdef"), tried="pilot"), Thresholds())
     ([], [])
     """
@@ -185,7 +185,7 @@ def remedy_concerns(remedy: Remedy, settings: Thresholds) -> tuple[list[str], li
     elif remedy.tried in _HALF_TRIED:
         lesser.append(_HALF_TRIED[remedy.tried])
     elif not remedy.tried:
-        lesser.append("nobody has tried it")
+        lesser.append("no test of it is recorded")
     if remedy.n_against:
         lesser.append(UNANSWERED)
     return serious, lesser
@@ -193,17 +193,19 @@ def remedy_concerns(remedy: Remedy, settings: Thresholds) -> tuple[list[str], li
 
 _HALF_TRIED = {
     "near": "only something near it has been tested",
+    "test": "too few people have tested it who did not make it",
     "noted": "no result of trying it is recorded",
+    "drafted": "a draft has had feedback, and no test",
 }
 UNANSWERED = "nobody has answered those who speak against it"
 
 
 def _proposed_by(n: int, sensitive: bool) -> str:
     if n == 0:
-        return "proposed in group notes alone"
+        return "only group notes propose it"
     if sensitive or n > 1:
-        return f"proposed by fewer than {in_words(max(3, n + 1))} people"
-    return "proposed by one person"
+        return f"fewer than {in_words(max(3, n + 1))} people proposed it"
+    return "only one person proposed it"
 
 
 def rate_remedy(
@@ -228,7 +230,7 @@ def rate_remedy(
 
     Examples
     --------
-    >>> rated = rate_remedy("High", ["proposed by one person"], ["nobody has tried it"],
+    >>> rated = rate_remedy("High", ["only one person proposed it"], ["no test of it is recorded"],
     ...                     rests_on="F4")
     >>> rated.level, rated.steps[0]
     ('Moderate', 'starts at High, as the weakest finding it rests on (F4)')

@@ -11,7 +11,8 @@ from insights import tables
 from insights.errors import Problem, nearest
 from insights.reporting.cells import rows_of, text_of
 from insights.reporting.drafting.confidence import LEVELS, UNANSWERED, rate_remedy
-from insights.reporting.drafting.recommendations import NOT_ASSESSED, NOT_COSTED, judge_release
+from insights.reporting.drafting.recommendations import judge_release
+from insights.reporting.drafting.resting import NOT_ASSESSED, NOT_COSTED
 from insights.reporting.wording import counted_noun, listed
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from insights.reporting.cells import Row, is_missing, rows_of, text_of, whole_of
 from insights.reporting.proposing.proposals import content_words
-from insights.reporting.wording import GroupWords, capitalised, full_stop, listed
+from insights.reporting.wording import GroupWords, capitalised, counted_noun, full_stop, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +68,29 @@ def ideas_among(ideas: pd.DataFrame | None, excerpt_ids: Collection[str]) -> lis
     return [row for row in rows if text_of(row["excerpt_id"]) in wanted]
 
 
+def agreed_statements(made: Mapping[str, pd.DataFrame], smallest_group: int) -> list[str]:
+    """Return the statements that most in every group agreed with, where each may be counted."""
+    if "statements" not in made or "statement_votes_by_group" not in made:
+        return []
+    votes: dict[str, list[Row]] = {}
+    for row in rows_of(made["statement_votes_by_group"]):
+        votes.setdefault(text_of(row["statement_id"]), []).append(row)
+    agreed = {
+        statement_id
+        for statement_id, groups in votes.items()
+        if len(groups) > 1
+        and all(
+            int(row["n_votes"]) >= smallest_group and 2 * int(row["n_agree"]) > int(row["n_votes"])
+            for row in groups
+        )
+    }
+    return [
+        text_of(row["text"])
+        for row in rows_of(made["statements"])
+        if text_of(row["statement_id"]) in agreed
+    ]
+
+
 def with_idea_names(words: str, ideas: pd.DataFrame | None) -> str:
     """Return a team's note with ideas by their names: readers do not know their ids.
 
@@ -83,6 +106,31 @@ def with_idea_names(words: str, ideas: pd.DataFrame | None) -> str:
         lambda found: f"[‘{names[found.group()]}’]" if found.group() in names else found.group(),
         words,
     )
+
+
+def wall_dots(ideas: Sequence[Row]) -> int:
+    """Return how many dots the sheets of some ideas got, where nobody knows whose they are."""
+    return sum(whole_of(idea["n_dots"]) for idea in ideas if not is_missing(idea["n_dots"]))
+
+
+def say_standing(
+    ideas: Sequence[Row],
+    priorities: pd.DataFrame | None,
+    group_words: GroupWords,
+    smallest_group: int,
+) -> str:
+    """Return how ideas stood in the votes, and what dots they got on a wall; '' for neither.
+
+    Dots on a wall were put there in the open and are nobody's by name: they stand apart.
+    """
+    voted = say_priority(ideas, priorities, group_words, smallest_group)
+    told = [voted] if voted else []
+    for idea in ideas:
+        if not is_missing(idea["n_dots"]):
+            named = text_of(idea["title"]) or text_of(idea["idea_id"])
+            n = counted_noun(whole_of(idea["n_dots"]), "dot")
+            told.append(f"“{named}” got {n} on the wall, put there in the open.")
+    return " ".join(told)
 
 
 def say_priority(

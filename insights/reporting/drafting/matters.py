@@ -9,11 +9,12 @@ from insights import tables
 from insights.project import Project
 from insights.reporting.cells import rows_of, text_of
 from insights.reporting.drafting.addressing import say_addressee
+from insights.reporting.drafting.comparing import is_named_by, sides_weighed
 from insights.reporting.drafting.joins import name_words
 from insights.reporting.drafting.looking_into import is_to_look
 from insights.reporting.drafting.offers import is_offer
 from insights.reporting.drafting.piloting import say_plan
-from insights.reporting.drafting.placing import stands_elsewhere
+from insights.reporting.drafting.placing import is_at_another_time, stands_elsewhere
 from insights.reporting.likeness import WORDS_COUNT, word_rarity
 from insights.reporting.proposing.proposals import content_words
 
@@ -39,6 +40,7 @@ def join_matters(
     statements: pd.DataFrame,
     project: Project,
     vectors_of: Callable[[list[str]], np.ndarray | None],
+    counted: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return findings and recommendations with the votes and decisions on the same matter.
 
@@ -52,6 +54,8 @@ def join_matters(
         Table of that name: what people agreed or disagreed with.
     vectors_of
         Gives a vector per text, or None where there is no encoder: then words alone decide.
+    counted
+        Table of that name: the codes excerpts carry. An offer goes to what shares its code.
 
     Returns
     -------
@@ -86,6 +90,7 @@ def join_matters(
         on_it = [
             key for key, text in voted.items()
             if near.most(text, said) >= least or (closest[key] < least and _names_part(text, row))
+            or any(is_named_by(text_of(row["title"]), side) for side in sides_weighed(text))
         ] if not is_to_look(row) else []  # fmt: skip
         against = [key for key in on_it if stands_elsewhere(voted[key], " ".join(said))]
         row["against_statement_ids"] = against
@@ -96,11 +101,15 @@ def join_matters(
         for row, said in zip(drafts, said_of_draft, strict=True)
     ]
     for number, text in enumerate(asked, start=1):
-        best = max((near.most(text, said) for said in with_part), default=0.0)
-        for row, said in zip(drafts, with_part, strict=True):
-            if best >= least and near.most(text, said) == best:
+        alike = [near.most(text, said) for said in _at_its_time(text, with_part)]
+        best = max(alike, default=0.0)
+        for row, nearness in zip(drafts, alike, strict=True):
+            if best >= least and nearness == best:
                 row["decisions"] = [*row["decisions"], f"D{number}"]
-    _join_offers(offered, drafts, said_of_draft, asked, near, least)
+    codes: dict[str, set[str]] = {}
+    for row in rows_of(counted) if counted is not None else ():
+        codes.setdefault(text_of(row["excerpt_id"]), set()).add(text_of(row["code_id"]))
+    _join_offers(offered, drafts, said_of_draft, asked, codes, near, least)
     for row in found:
         row["statement_ids"] = []
     for key, text in voted.items():
@@ -115,11 +124,25 @@ def join_matters(
     return tables.from_rows("findings", found), _finished(drafts, asked, texts, project)
 
 
+def _at_its_time(asked: str, said_of: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return what drafts say; nothing of those at another time, where one is at a decision's own.
+
+    "One late evening a week" is about what opens at night, however near other words are.
+    """
+    fits = [bool(said) and not is_at_another_time(asked, " ".join(said)) for said in said_of]
+    return [said if ok or not any(fits) else [] for said, ok in zip(said_of, fits, strict=True)]
+
+
 def _join_offers(
     offered: Mapping[str, str], drafts: Sequence[dict[str, Any]],
-    said_of: Sequence[Sequence[str]], asked: Sequence[str], near: _Nearness, least: float,
+    said_of: Sequence[Sequence[str]], asked: Sequence[str], codes: Mapping[str, set[str]],
+    near: _Nearness, least: float,
 ) -> None:  # fmt: skip
-    """Write each offer beside the recommendation, or its decision, that it is nearest to."""
+    """Write each offer beside the recommendation, or its decision, that it is nearest to.
+
+    One word in common ("reception") is no common matter: an offer with a code goes only to
+    what somebody proposed under that code.
+    """
     decided = [
         [text for number, text in enumerate(asked, start=1) if f"D{number}" in row["decisions"]]
         for row in drafts
@@ -129,7 +152,9 @@ def _join_offers(
     for key, text in offered.items():
         nearness = [
             0.0
-            if is_to_look(row) or key in row["against_excerpt_ids"]
+            if is_to_look(row)
+            or key in row["against_excerpt_ids"]
+            or not _shares_code(codes.get(key, set()), row, codes)
             # What somebody proposed is no offer towards another's proposal than its own.
             else near.most(text, [one for one in [*said, *mine] if one != text])
             for row, said, mine in zip(drafts, said_of, decided, strict=True)
@@ -138,6 +163,11 @@ def _join_offers(
         if best >= least:
             row = drafts[nearness.index(best)]
             row["offer_excerpt_ids"] = [*row["offer_excerpt_ids"], key]
+
+
+def _shares_code(mine: set[str], row: Mapping[str, Any], codes: Mapping[str, set[str]]) -> bool:
+    """Return whether what somebody proposed carries one of an offer's codes; or it has none."""
+    return not mine or any(mine & codes.get(str(e), set()) for e in row["for_excerpt_ids"])
 
 
 def _finished(

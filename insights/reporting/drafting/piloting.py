@@ -11,8 +11,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from insights.reporting.cells import Row, rows_of, text_of
+from insights.reporting.drafting.joins import name_words
+from insights.reporting.drafting.placing import times_in
 from insights.reporting.wording import capitalised, counted_noun, listed
 
+_UNITS = {"day": 1 / 7, "week": 1.0, "month": 52 / 12, "quarter": 13.0, "year": 52.0}
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+           "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}  # fmt: skip
+_NOT_AGREED = "Nobody has agreed it yet."
 PARTS = ("where", "with whom", "how long", "what to measure", "when to stop")
 _NUMBER = (
     r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+|half an?|a few|several)"
@@ -97,6 +103,32 @@ def say_testers(cards: Sequence[Row], made: Mapping[str, Any]) -> tuple[str, lis
     return " ".join(told), ids
 
 
+def keep_own_plans(rows: Sequence[dict[str, Any]], facts: Mapping[str, Any]) -> None:
+    """Take a plan that several drafts share from those that its words do not speak of.
+
+    Testers of one thing may speak of its late evening; what else it could hold has no plan
+    by that. A plan that no other draft shares stays.
+    """
+    by_plan: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        if ids := tuple(map(str, row.get("pilot_excerpt_ids") or ())):
+            by_plan.setdefault(ids, []).append(row)
+    for ids, sharing in by_plan.items():
+        if len(sharing) < 2:
+            continue
+        text = " ".join(text_of(facts[e]["text"]) for e in ids if e in facts)
+        own = [row for row in sharing if _speaks_of(text, row)]
+        for row in sharing:
+            if row not in (own or sharing[:1]):
+                row["pilot"], row["pilot_excerpt_ids"] = None, []
+
+
+def _speaks_of(text: str, row: Mapping[str, Any]) -> bool:
+    title = text_of(row["title"])
+    about = name_words(" ".join(map(str, row["prototypes"])))
+    return bool((name_words(title) & name_words(text)) - about or times_in(title) & times_in(text))
+
+
 def say_plan(told: str, testers: Sequence[str], asked: Mapping[int, str]) -> str:
     """Return a pilot plan in sentences: what testers and decisions give, what is still to say.
 
@@ -129,7 +161,7 @@ and how long (“half a year”). Still to say: with whom and what to measure.
             said.append(f"Decision {number} says {parts}.")
     given = by_testers.union(*by_decision.values())
     left = [part for part in PARTS if part not in given]
-    said.append(f"Still to say: {listed(left)}." if left else "Nobody has agreed it yet.")
+    said.append(f"Still to say: {listed(left)}." if left else _NOT_AGREED)
     return " ".join(said)
 
 
@@ -142,3 +174,42 @@ def left_to_say(pilot: str) -> str:
     'where and how long'
     """
     return pilot.rpartition("Still to say: ")[2].rstrip(".") if "Still to say: " in pilot else ""
+
+
+def nobody_agreed(pilot: str) -> bool:
+    """Return whether a drafted plan says all there is to say, and waits to be agreed."""
+    return pilot.endswith(_NOT_AGREED)
+
+
+def same_length(one: str, other: str) -> bool:
+    """Return whether two texts say the same length of time.
+
+    Examples
+    --------
+    >>> same_length("half a year", "6 months"), same_length("three months", "half a year")
+    (True, False)
+    """
+    weeks = weeks_of(one), weeks_of(other)
+    if None in weeks:
+        return one.casefold() == other.casefold()
+    return weeks[0] == weeks[1]
+
+
+def weeks_of(length: str) -> float | None:
+    """Return how many weeks a length of time is, None where its words do not say.
+
+    Examples
+    --------
+    >>> weeks_of("half a year"), weeks_of("eight weeks"), weeks_of("a while")
+    (26.0, 8.0, None)
+    """
+    found = re.search(
+        r"(?P<half>half )?(?P<n>an?|[a-z]+|\d+) (?P<unit>day|week|month|quarter|year)s?\b",
+        length.casefold(),
+    )
+    if not found:
+        return None
+    n = float(found["n"]) if found["n"].isdigit() else _COUNTS.get(found["n"])
+    if n is None:
+        return None
+    return round(n * _UNITS[found["unit"]] * (0.5 if found["half"] else 1), 3)

@@ -7,7 +7,7 @@ of place and time are read; whatever they do not settle counts as no difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from insights.reporting.proposing.proposals import content_words
 
@@ -28,20 +28,23 @@ _TIMES = {
 }  # fmt: skip
 
 
-def places_in(text: str) -> dict[str, set[str]]:
+def places_in(text: str, about: Sequence[str] = ()) -> dict[str, set[str]]:
     """Return, per place a text names, whether it puts something in it or beside it.
 
-    "Not in it" counts as beside; "it" is the place named last.
+    "Not in it" counts as beside; "it" is the place named last, or at first the one that the
+    text is ``about``.
 
     Examples
     --------
+    >>> places_in("Near it. Not in it.", about=["surgery"])
+    {'surgery': {'beside'}}
     >>> places_in("The event belongs near the surgery and not in it.")
     {'surgery': {'beside'}}
     >>> places_in("Something in the waiting room")["room"]
     {'in'}
     """
     found: dict[str, set[str]] = {}
-    last: list[str] = []
+    last = list(about)
     for match in _PLACE.finditer(text):
         side = _HOW.get(match["how"].casefold(), _BESIDE)
         if match["not"]:
@@ -83,8 +86,15 @@ def is_at_another_time(one: str, other: str) -> bool:
     >>> is_at_another_time("Open late", "The evening café"), is_at_another_time("A café", "A café")
     (False, False)
     """
-    return bool(_times(one) - _times(other))
+    return bool(times_in(one) - times_in(other))
 
 
-def _times(text: str) -> set[str]:
+def times_in(text: str) -> set[str]:
+    """Return the times of day and week that a text names.
+
+    Examples
+    --------
+    >>> times_in("Opening late"), times_in("On Sunday morning") == {"weekend", "early"}
+    ({'night'}, True)
+    """
     return {time for time, said in _TIMES.items() if re.search(said, text, re.IGNORECASE)}

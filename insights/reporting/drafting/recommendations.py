@@ -7,26 +7,59 @@ than a first wording: "not assessed" and "not costed" until a person says.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from insights import tables
 from insights.project import Project, Thresholds
-from insights.reporting.cells import rows_of, text_of
+from insights.reporting.cells import Row, rows_of, text_of, whole_of
 from insights.reporting.drafting.addressing import say_addressee
+from insights.reporting.drafting.alternatives import opposite_sides
 from insights.reporting.drafting.backing import (
+    asks_for_something,
     describe_remedy,
     keep_speaking,
     list_opposing,
     sort_opposing,
 )  # fmt: skip
-from insights.reporting.drafting.confidence import particular, rate_remedy, remedy_concerns, weakest
+from insights.reporting.drafting.confidence import (
+    UNANSWERED,
+    remedy_concerns,
+)  # fmt: skip
+from insights.reporting.drafting.drafts import find_draft
 from insights.reporting.drafting.facts import count_people, counts_of, main_rows
 from insights.reporting.drafting.grouping import Proposals, group_proposals, opposing_by_code
-from insights.reporting.drafting.joins import ideas_among, say_priority
+from insights.reporting.drafting.joins import (
+    agreed_statements,
+    ideas_among,
+    part_of,
+    say_standing,
+    wall_dots,
+)  # fmt: skip
 from insights.reporting.drafting.looking_into import ask_to_look
-from insights.reporting.drafting.piloting import say_testers
-from insights.reporting.drafting.tried import find_tried, parked_words
+from insights.reporting.drafting.piloting import keep_own_plans, say_testers
+from insights.reporting.drafting.resting import (
+    Records,
+    basis_of,
+    rest_on,
+    say_dissent,
+)  # fmt: skip
+from insights.reporting.drafting.supporting import Limits, groups_behind, say_support, told_count
+from insights.reporting.drafting.tested import (
+    concerns_after_tests,
+    count_stopped,
+    link_tested,
+    ready_cards,
+    say_tests,
+    say_who_spoke,
+    settle_first,
+    sides_of_testers,
+    sides_on_place,
+    theme_of,
+    title_of,
+    words_of_testers,
+)  # fmt: skip
+from insights.reporting.drafting.tried import find_tried, parked_words, say_briefly, with_draft
 from insights.reporting.proposing.proposals import (
     Wording,
     best_wording,
@@ -36,11 +69,7 @@ from insights.reporting.proposing.proposals import (
 from insights.reporting.proposing.titles import name_with_words, say_what_opens
 from insights.reporting.wording import (
     Count,
-    capitalised,
     counted_noun,
-    full_stop,
-    listed,
-    say_count,
     uncapitalised,
 )
 
@@ -50,44 +79,6 @@ if TYPE_CHECKING:
     from insights.reporting.likeness import Vectors
 
 _TOO_SHORT = 3  # words: "Bring a problem" says too little by itself
-NOT_ASSESSED, NOT_COSTED = "not assessed", "not costed"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much of a count may be said.
-
-    Attributes
-    ----------
-    sensitive
-        The codebook marks the theme as sensitive.
-    countable
-        Enough people were heard to count any.
-    one_pair
-        There are just two groups, so "both groups" is all of them.
-    """
-
-    sensitive: bool = False
-    countable: bool = True
-    one_pair: bool = True
-
-
-@dataclass(frozen=True)
-class _Records:
-    """What every draft looks up."""
-
-    findings: Sequence[Mapping[str, Any]]
-    facts: Mapping[str, Mapping[str, Any]]
-    ideas: Mapping[str, Mapping[str, Any]]
-    group_of: Mapping[str, str]
-    against: Mapping[str, Sequence[str]]
-    rival_codes: frozenset[str]
-    claims: Mapping[str, str]
-    made: Mapping[str, Any]
-    project: Project
-    settings: Thresholds
-    countable: bool
-    one_pair: bool
 
 
 def draft_recommendations(
@@ -102,6 +93,7 @@ def draft_recommendations(
     participants: pd.DataFrame | None = None,
     vectors: Vectors | None = None,
     made: Mapping[str, pd.DataFrame] | None = None,
+    serious: Collection[str] = (),
 ) -> pd.DataFrame:
     """Draft one recommendation per kind of proposal that people made.
 
@@ -120,8 +112,11 @@ def draft_recommendations(
     vectors
         A sentence vector per excerpt; without them, shared words decide what belongs together.
     made
-        What came of what people made, by name: tables ideas, priorities, prototype_cards and
-        prototype_results, as far as there are any.
+        What came of what people made, by name: tables ideas, priorities, statements,
+        statement_votes_by_group, prototypes, prototype_cards, prototype_results and
+        feedback_trail, as far as there are any.
+    serious
+        Excerpts that a person marked as serious.
 
     Returns
     -------
@@ -131,7 +126,7 @@ def draft_recommendations(
     """
     facts = {str(row["excerpt_id"]): row for row in rows_of(excerpts)}
     grouped = group_proposals(excerpts, counted, codes, vectors)
-    records = _Records(
+    records = Records(
         findings=rows_of(findings),
         facts=facts,
         ideas={
@@ -143,22 +138,26 @@ def draft_recommendations(
         against=opposing_by_code(counted),
         rival_codes=frozenset(proposals.code_id for proposals in grouped),
         claims={text_of(row["code_id"]): text_of(row["claim"]) for row in rows_of(codes)},
+        codes={text_of(row["code_id"]): row for row in rows_of(codes)},
+        codings=rows_of(counted),
         made=made or {},
         project=project,
         settings=settings or project.thresholds,
         countable=count_people(excerpts) >= project.thresholds.smallest_group,
         one_pair=len(comparison[["group_a", "group_b"]].drop_duplicates()) < 2,
     )
+    agreed = agreed_statements(records.made, records.settings.smallest_group)
     rows: list[dict[str, Any]] = []
-    answered: set[tuple[str, str]] = set()
+    answered: set[str] = set()
     for proposals in sorted(grouped, key=lambda kind: -len(kind.people)):
-        place = (proposals.theme, proposals.component)
         named = _named(proposals, records.made.get("ideas"))
-        worded = _worded(proposals, facts, {row["title"] for row in rows}, named)
-        if worded is None and place in answered:
+        worded = _worded(proposals, facts, {row["title"] for row in rows}, named, agreed)
+        if worded is None and proposals.theme in answered:
             continue  # nothing new to ask for: the report lists what was proposed besides
         rows.append(_draft(proposals, records, worded or _unworded(proposals, facts)))
-        answered.add(place)
+        answered.add(proposals.theme)
+    drafted = (_draft_tested(card, records) for card in ready_cards(records.made, rows))
+    rows += [row for row in drafted if row is not None]
     rows.sort(key=lambda row: row.pop("_order"))
     rows += ask_to_look(records.findings, facts, project)
     taken: set[str] = set()
@@ -169,7 +168,31 @@ def draft_recommendations(
         row["recommendation_id"] = f"r{free[0]}" if free else f"r{ids[0]}-{number}"
         taken.add(row["recommendation_id"])
         row["releasable"], row["missing"] = judge_release(row)
+    keep_own_plans(rows, facts)
+    _link(rows, records, serious)
     return tables.from_rows("recommendations", rows)
+
+
+def _link(rows: list[dict[str, Any]], records: Records, serious: Collection[str]) -> None:
+    """Write beside each recommendation which others stand instead of it, or before it."""
+    asks = {code: claim for code, claim in records.claims.items() if asks_for_something(claim)}
+    dissonant = {
+        text_of(finding["finding_id"]) for finding in records.findings
+        if text_of(finding["convergence"]) == "dissonant"
+    }  # fmt: skip
+    pairs = [
+        *opposite_sides(rows, records.codings, asks, records.facts, dissonant),
+        *link_tested(rows),
+    ]
+    for row in rows:
+        row.pop("_tested", None)
+        row["alternative_ids"] = []
+        row["settle_first_ids"] = settle_first(
+            row, rows, records.made, records.facts, records.project, serious
+        )
+    for one, other in dict.fromkeys(pairs):
+        for place, beside in ((one, other), (other, one)):
+            rows[place]["alternative_ids"].append(rows[beside]["recommendation_id"])
 
 
 def judge_release(row: Mapping[str, Any]) -> tuple[bool, str]:
@@ -199,91 +222,119 @@ def _groups(
     return {e: text_of(attribute.get(text_of(row["participant_id"]))) for e, row in facts.items()}
 
 
-def _draft(proposals: Proposals, records: _Records, worded: Wording) -> dict[str, Any]:
+def _draft(proposals: Proposals, records: Records, worded: Wording) -> dict[str, Any]:
     project = records.project
     chosen = worded.excerpt_id
     title = say_what_opens(worded.title, project.components.get(proposals.component, ""))
     proposals = keep_speaking(proposals, chosen, title, records.facts)
-    essential = [
-        finding
-        for kind in ("problem", "idea")
-        for finding in records.findings
-        if text_of(finding["theme"]) == proposals.theme
-        and text_of(finding["finding_id"]).startswith("F")
-        and text_of(finding["prompt_kind"]) == kind
-    ]
-    problems = [f for f in essential if text_of(f["prompt_kind"]) == "problem"]
-    start = weakest([text_of(finding["confidence"]) for finding in essential])
-    lowest = next((f for f in essential if text_of(f["confidence"]) == start), None)
+    basis = basis_of(proposals.theme, records, proposals.code_id)
     opposing = list_opposing(
-        proposals, problems, records.against, records.claims, records.rival_codes, records.facts
-    )
+        proposals, basis.problems, records.against, records.claims, records.rival_codes,
+        records.facts,
+    )  # fmt: skip
     opposition = sort_opposing(
         opposing, proposals, records.facts,
         {session.session_id: session.date for session in project.sessions},
     )  # fmt: skip
     against = list(opposition.against)
     counts = _counts(proposals, records)
-    disagree = [f for f in essential if text_of(f["convergence"]) == "dissonant"]
-    main = next(iter(disagree or problems or essential), None)
     ideas = ideas_among(records.made.get("ideas"), proposals.for_ids)
     said = [text_of(records.facts[e]["text"]) for e in proposals.for_ids]
-    tried = find_tried(
-        ideas, title, " ".join([title, *said]), proposals.component, records.made, project
+    tried = with_draft(
+        find_tried(
+            ideas, title, " ".join([title, *said]), proposals.component, records.made, project
+        ),
+        find_draft(title, said, proposals.component, records.made, project),
     )
     by_testers, pilot_ids = say_testers(tried.cards, records.made)
-    remedy = describe_remedy(proposals, against, tried.verdict, lowest, records.facts)
+    remedy = describe_remedy(proposals, against, tried.verdict, basis.lowest, records.facts)
     serious, lesser = remedy_concerns(remedy, records.settings)
-    rating = rate_remedy(
-        start, serious, lesser, rests_on=text_of(lowest["finding_id"]) if lowest else "",
-        because=particular([text_of(words) for words in lowest["concerns"]]) if lowest else
-        ["no finding has been joined to it"],
-    )  # fmt: skip
     limits = Limits(proposals.sensitive, records.countable, records.one_pair)
     return {
-        "_order": (-_groups_behind(counts), -len(proposals.people), -len(proposals.for_ids),
-                   proposals.theme, proposals.component, proposals.name),
+        "_order": (-groups_behind(counts), -len(proposals.people), -wall_dots(ideas),
+                   -len(proposals.for_ids), proposals.theme, proposals.component, proposals.name),
         "title": title,
+        **rest_on(basis, serious, lesser),
         "component": project.components.get(proposals.component, proposals.component) or None,
         "addressed_to": say_addressee([], said, project.commissioner),
-        "problem": text_of(main["title"]) if main and problems else None,
         "proposal": text_of(records.facts[chosen]["text"]),
         "proposal_excerpt_id": chosen,
-        "finding_ids": [text_of(finding["finding_id"]) for finding in essential],
         "for_excerpt_ids": list(proposals.for_ids),
         "against_excerpt_ids": against,
         "condition_excerpt_ids": list(opposition.conditions),
         "earlier_excerpt_ids": list(opposition.earlier),
         "further": worded.further or None,
-        "convergence": text_of(main["convergence"]) or None if main else None,
-        "confidence": rating.level,
-        "confidence_reason": "; ".join(rating.steps),
-        "starts_at": start,
-        "serious_concerns": serious,
-        "lesser_concerns": lesser,
         "group_a": counts[0].group if counts else None,
-        "k_a": _told(counts, 0, "k"),
-        "n_a": _told(counts, 0, "n"),
+        "k_a": told_count(counts, 0, "k"),
+        "n_a": told_count(counts, 0, "n"),
         "group_b": counts[1].group if counts else None,
-        "k_b": _told(counts, 1, "k"),
-        "n_b": _told(counts, 1, "n"),
+        "k_b": told_count(counts, 1, "k"),
+        "n_b": told_count(counts, 1, "n"),
         "supported_by": say_support(counts, len(proposals.people), project, limits),
-        "feasibility": NOT_ASSESSED,
-        "cost": NOT_COSTED,
         "pilot": by_testers or None,
         "pilot_excerpt_ids": pilot_ids,
-        "priority": say_priority(
+        "priority": say_standing(
             ideas, records.made.get("priorities"), project.group_words,
             records.settings.smallest_group,
         ) or None,
         "tests": tried.told or None,
         "tried": " ".join(part for part in (tried.short, parked_words(ideas)) if part),
-        "dissent": _dissent(against, disagree, records.facts),
-        "status": "draft",
+        "verdict": tried.verdict or None,
+        "prototypes": list(tried.prototypes),
+        "dissent": say_dissent(against, basis.disagree, records.facts),
     }  # fmt: skip
 
 
-def _counts(proposals: Proposals, records: _Records) -> tuple[Count, ...]:
+def _draft_tested(card: Row, records: Records) -> dict[str, Any] | None:
+    """Draft a recommendation for a prototype that is ready; None where no tester's words help."""
+    project, facts = records.project, records.facts
+    told = words_of_testers(card, records.made, facts)
+    said, how_not = sides_of_testers(told, card, records.made, facts)
+    if not said:
+        return None
+    theme = theme_of(card, records.made, records.codings, records.codes, project)
+    alike, against = sides_on_place(card, theme, records.codings, records.codes, facts)
+    basis = basis_of(theme, records)
+    behind = [*said, *(e for e in alike if e not in said)]
+    serious, lesser = concerns_after_tests(
+        whole_of(card["n_testers"]), count_stopped(card, records.made), len(against),
+        records.settings, UNANSWERED,
+    )  # fmt: skip
+    by_testers, pilot_ids = say_testers([card], records.made)
+    n_people = _n_people(said, facts)
+    groups = {records.group_of.get(e, "") for e in [*said, *how_not]} - {""}
+    key = part_of(text_of(card["prototype"]), project)
+    return {
+        "_order": (-len(groups), -_n_people([*said, *how_not], facts), 0, -len(behind), theme, key,
+                   text_of(card["prototype"])),
+        "_tested": True,
+        "title": title_of(card),
+        **rest_on(basis, serious, lesser),
+        "component": project.components.get(key, key) or None,
+        "addressed_to": say_addressee([], [text_of(facts[e]["text"]) for e in behind],
+                                      project.commissioner),
+        "proposal": text_of(facts[said[0]]["text"]),
+        "proposal_excerpt_id": said[0],
+        "for_excerpt_ids": behind,
+        "against_excerpt_ids": against,
+        "condition_excerpt_ids": how_not,
+        "supported_by": say_who_spoke(n_people, card, records.settings.smallest_group),
+        "pilot": by_testers or None,
+        "pilot_excerpt_ids": pilot_ids,
+        "tests": say_tests(card),
+        "tried": say_briefly(card),
+        "verdict": text_of(card["verdict"]),
+        "prototypes": [text_of(card["prototype"])],
+        "dissent": say_dissent(against, basis.disagree, facts),
+    }  # fmt: skip
+
+
+def _n_people(excerpt_ids: Collection[str], facts: Mapping[str, Mapping[str, Any]]) -> int:
+    who = {text_of(facts[e]["participant_id"]) for e in excerpt_ids} - {""}
+    return len(who) or len(excerpt_ids)
+
+
+def _counts(proposals: Proposals, records: Records) -> tuple[Count, ...]:
     """Return, group by group, how many people proposed it, of those asked for ideas."""
     row = records.ideas.get(proposals.theme)
     if row is None:
@@ -306,27 +357,6 @@ def _counts(proposals: Proposals, records: _Records) -> tuple[Count, ...]:
     )  # fmt: skip
 
 
-def say_support(counts: Sequence[Count], n_people: int, project: Project, limits: Limits) -> str:
-    """Return in words who proposed something: groups and counts, as far as they may be shown."""
-    if n_people and (project.approach == "reflexive" or (not counts and not limits.countable)):
-        return "People who took part"
-    if not counts:
-        if n_people == 0:
-            return "Group notes alone"
-        if limits.sensitive and n_people <= 2:
-            return "Fewer than three people"
-        return "One person" if n_people == 1 else f"{n_people:,} people"
-    spoke = [count for count in counts if count.asked and (count.k or count.at_least)]
-    if not spoke:
-        return "Group notes alone"
-    if not any(count.shown for count in spoke):
-        named = listed(project.group_words(count.group, 2) for count in spoke)
-        return f"{capitalised(named)}, too few to count"
-    who = listed(say_count(count, project.group_words) for count in spoke)
-    both = len(spoke) == 2 and limits.one_pair
-    return f"Both groups: {who}" if both else capitalised(who)
-
-
 def _named(proposals: Proposals, ideas: pd.DataFrame | None) -> dict[str, str]:
     """Return the names of the ideas among the proposals, by the excerpt of their words."""
     return {
@@ -341,6 +371,7 @@ def _worded(
     facts: Mapping[str, Mapping[str, Any]],
     taken: Collection[str],
     named: Mapping[str, str],
+    agreed: Sequence[str],
 ) -> Wording | None:
     """Return a title and the excerpt it comes from; None where no words give one.
 
@@ -357,6 +388,7 @@ def _worded(
         taken=taken,
         about=frozenset(content_words(proposals.about)),
         shared=proposals.shared,
+        agreed=agreed,
     )
     if best is not None and (len(best.title.split()) > _TOO_SHORT or not named):
         return best
@@ -373,30 +405,3 @@ def _unworded(proposals: Proposals, facts: Mapping[str, Mapping[str, Any]]) -> W
     order = representatives(proposals.for_ids, {e: content_words(texts[e]) for e in texts})
     about = uncapitalised(proposals.name or proposals.theme)
     return Wording(order[0], f"Work out with participants what to do about {about}", 0.0)
-
-
-def _told(counts: Sequence[Count], side: int, part: str) -> int | None:
-    if not counts or not counts[side].asked or not counts[side].shown:
-        return None
-    if part == "k" and not counts[side].exact:
-        return None
-    return int(getattr(counts[side], part))
-
-
-def _groups_behind(counts: Sequence[Count]) -> int:
-    return sum(count.k > 0 for count in counts)
-
-
-def _dissent(
-    against: Collection[str],
-    disagree: Sequence[Mapping[str, Any]],
-    facts: Mapping[str, Mapping[str, Any]],
-) -> str | None:
-    said = []
-    if disagree:
-        found = listed(text_of(finding["finding_id"]) for finding in disagree)
-        said.append(f"The groups disagree on this theme: read {found} before deciding")
-    n = len({text_of(facts[e]["participant_id"]) or e for e in against})
-    if n:
-        said.append("One voice says otherwise" if n == 1 else f"{n:,} voices say otherwise")
-    return " ".join(map(full_stop, said)) if len(said) > 1 else "".join(said) or None

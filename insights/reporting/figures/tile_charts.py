@@ -53,6 +53,12 @@ class FrameworkTiles:
     rows: tuple[TileRow, ...]
     axis: str = "Excerpts of each case that carry each theme"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each style stands for: the two groups ("" where there is none), then notes."""
+        no_group = ("",) * (_NOTES - len(self.groups))
+        return (*self.groups, *no_group, "Notes without names, and others")
+
 
 def compose_framework_tiles(
     framework: pd.DataFrame,
@@ -105,7 +111,7 @@ def _draw_tiles(spec: FrameworkTiles) -> go.Figure:
     import plotly.graph_objects as go
 
     figure = go.Figure()
-    for style, name in enumerate((*spec.groups, "Notes without names, and others")):
+    for style, name in enumerate(spec.names):
         tiles = [
             (at, y, row.counts[at], row.label)
             for y, row in enumerate(spec.rows)
@@ -192,7 +198,7 @@ def _figure(spec: FrameworkTiles) -> Figure:
         axes.grid(color=GRID, linewidth=0.6, zorder=0)
         for side in axes.spines.values():
             side.set_visible(False)
-        names = (*spec.groups, "Notes without names, and others")
+        names = spec.names
         used = sorted({row.style for row in spec.rows})
         handles = [
             Line2D([], [], marker=_MARKERS[_SHAPES[i]], color=_colour(i), linestyle="none",

@@ -25,14 +25,15 @@ _DOUBTFUL = word_set(
     "report request rescue research reserve rest return review reward ring round run save say "
     "seat see separate serve set share shelter show sign sit size skip sleep sort split spot "
     "spread spring stand start stay stick stop stretch study supply swap sweep swim switch tackle "
-    "take tap teach tell test text thank tidy tie tip toast train transfer travel treat trial "
+    "take tap tax teach tell test text thank tidy tie tip toast train transfer travel treat trial "
     "trim trip trust try turn update upgrade use visit vote wait walk wash waste watch water work "
     "wrap write zip"
 )
 _PLAIN = (
     VERBS
     | word_set(
-        "abolish accommodate adapt add adjust adopt aim allow apologise appoint arrive ask assess "
+        "abolish accommodate adapt add adjust adopt aim allow answer apologise appoint arrive ask "
+        "assess "
         "assign assume attach attend automate avoid bag ban be bear become begin beware boil book "
         "borrow bother bring broaden budget buy cater celebrate change check chill choose clean "
         "close collect come communicate compare compensate confirm consult contribute convert "
@@ -69,7 +70,8 @@ _DETERMINER = (
     r"everybody|people|yourself|yourselves|all|any|some|every|each|both|another|one|someone|"
     r"somebody|something|somewhere|more|fewer|less|no|better|plenty|lots|either|extra|new|"
     r"bigger|clearer|longer|shorter|smaller|simpler|patients|users|customers|visitors|children|"
-    r"residents|staff|visible|proper|free|different|separate|regular|two|three|four"
+    r"residents|staff|developers|members|visible|proper|free|different|separate|regular|two|"
+    r"three|four"
 )
 _PARTICLE = (
     r"up|down|out|off|back|away|over|in|on|at|into|round|around|through|along|to|for|from|with|"
@@ -153,7 +155,8 @@ _NO_COMMAND = re.compile(
     r"this) (?:a medal|\w+ stars)|say what you|(?:look|see|refer|read) [^.]{0,20}above|do what "
     r"(?:i|they|it)|get what|had|did|put (?:me|my) |kept|keeps|set me|made|make[s]? (?:me|you|"
     r"us) |give[s]? (?:me|you|us) (?:a|the) (?:sense|feeling|idea)|add to (?:that|this)|give or "
-    r"take|go (?:on|wrong)|taking|come (?:rain|what)|help yourself|know |cut through|call (?:me|"
+    r"take|note that|go (?:on|wrong)|taking|come (?:rain|what)|help yourself|know |cut through|"
+    r"call (?:me|"
     r"it)|get (?:it|me) |do (?:love|like|not know|you|they|we|i)\b|have (?:been|had|used|not|"
     r"never|to|always|a (?:lot|few|nice)|the(?! (?:same|option|choice|ability|decency|"
     r"courtesy))|my|no|now|you|they|i|just|it|this|these|both|two)|see(?: (?:the|a|my|how))|"
@@ -164,8 +167,10 @@ _NO_COMMAND = re.compile(
 )
 # "Change at Mill Lane and you are there": told of how things are.
 _AND_YOU = re.compile(
-    r"\band (?:you|it|they)(?:'re|'ve| are| come straight| forget| prints?| comes?|(?:'ll| "
-    r"will) be \w+ed)\b"
+    r"\band (?:you|it|they)(?:'re|'ve| are| have the| come straight| forget| prints?| comes?|"
+    r"(?:'ll| "
+    r"will) be \w+ed)\b|\band it (?:crash|freez|fail|break|hang|stop)\w*s\b|\band nothing "
+    r"\w+s\b"
 )
 _REFUSED = re.compile(
     r"^(?:know|think|like|understand|get (?:me|it|why|what|asked|the)|have|want|need|care|"
@@ -211,6 +216,10 @@ _OF_USERS_WITH = re.compile(
     r"combine|put it|update to|sure|aware|careful|prepared|warned|put off|bother|waste|rely|"
     r"take their)\b"
 )
+# Verbs and nothing else, which may be asked of a service: a title can begin with them.
+STEPS = (_PLAIN - _DOUBTFUL - _OF_USERS) | VERBS
+# With these a title begins only where the sentence tells somebody to do it.
+TOLD_STEPS = _DOUBTFUL - _OF_USERS - word_set("spot own")
 _FOR_PROVIDERS = re.compile(r"\b(?:us|people|patients|residents|customers|staff|service users)\b")
 
 

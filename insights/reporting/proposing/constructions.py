@@ -210,6 +210,10 @@ CONSTRUCTIONS = (
         r"(?:strongly |highly |really |definitely |also |just |humbly |respectfully |therefore "
         r")*(?:suggest|propose|advise|urge|encourage|request|vote for)\b",
         rf"\brecommend {_BODIES}",
+        r"^ideally\b[^.;]{3,80}? (?:would|could|should|can|will)\b(?! have)",
+        r"\bis (?:all|what) (?:we|it|i|you|(?:most|many|some|all) (?:of us|people|users)) "
+        r"(?:(?:would|'d|really) )?(?:needs?|takes?|ask(?:ing)?|want|are after|am after)\b",
+        r"\bthere must be (?:an?|some) (?:way|option|api|method|setting|means)\b(?! out)",
         r"^(?:suggest|propose|advise|strongly advise)\b(?! (?:and|from|given|was|is)\b)",
         r"\b(?:my|one|a|another|only|small|just a?|quick|minor|first|main) (?:\w+ "
         r")?(?:suggestion|recommendation|request|improvement|idea|proposal)s? ?(?:is\b|would "

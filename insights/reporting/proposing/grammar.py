@@ -11,7 +11,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 VERBS = word_set(
-    "accept add advertise agree allow appoint arrange ask avoid book bring build call carry "
+    "accept add advertise agree allow answer appoint arrange ask avoid book bring build call carry "
     "change check choose clean close collect combine come commission connect consider cover "
     "create cut decide deliver design develop display do drop employ encourage ensure establish "
     "explain expand extend find fix follow fund get give go greet hand have hear help hire hold "
@@ -60,6 +60,23 @@ def base_form(past: str) -> str:
     return next((v for v in (stem, f"{stem}e", stem[:-1]) if v in VERBS), "")
 
 
+def inflected(verb: str, several: bool) -> str:
+    """Return a verb as one or several do it.
+
+    Examples
+    --------
+    >>> inflected("reach", several=False), inflected("reach", several=True)
+    ('reaches', 'reach')
+    """
+    if several or not verb:
+        return verb
+    if verb in ("do", "go") or verb.endswith(("s", "sh", "ch", "x", "z")):
+        return f"{verb}es"
+    if verb == "have":
+        return "has"
+    return f"{verb[:-1]}ies" if re.search(r"[^aeiou]y$", verb) else f"{verb}s"
+
+
 _FINITE = word_set(
     "is are was were has had does did will would should could can came got made went said "
     "told gave helped felt took kept left lost seems feels makes helps needs"
@@ -104,10 +121,29 @@ def unshouted(found: re.Match[str]) -> str:
     return word.lower() if len(word) > 4 or word.lower() in _SMALL_WORDS | _BEFORE_THEM else word
 
 
+# What everybody of a place has: "our roads" are the roads, "our worries" somebody's.
+_COMMON_PLACE = re.compile(
+    r" (?:\w+ ){0,2}(?:cit(?:y|ies)|towns?|neighbou?rhoods?|roads?|streets?|area|community|ward|"
+    r"intersections?|junctions?|parks?|schools?|downtown|county|village|doors?|share|experiences?|"
+    r"river|library|branch|office|shops?|station|hospital|surgery|buses|council)\b",
+    re.IGNORECASE,
+)
+_BEFORE_NAMES = (
+    word_set(
+        "the a an all every each some any more better our my your this that both give ask tell let "
+        "put make use provide have send get open in on at for with of no"
+    )
+    | VERBS
+)
+
+
 def lower_first(words: str) -> str:
     """Return the words with a small first letter, unless the first word is an abbreviation."""
     first = words.split(" ", 1)[0]
     keep = len(first) > 1 and any(letter.isupper() for letter in first[1:])
+    second = words.split(" ", 2)[1:2]
+    if second and second[0][:1].isupper() and first.casefold() not in _BEFORE_NAMES:
+        keep = True  # "Mill Road": the first word of a name
     return words if keep else words[:1].lower() + words[1:]
 
 
@@ -119,17 +155,24 @@ def third_person(words: str) -> str:
     def replace(found: re.Match[str]) -> str:
         nonlocal seen
         said = found.group(1).casefold().replace("’", "'")
+        if found.group(1) == "US" and re.match(r" [A-Z\d]", found.string[found.end() :]):
+            return "US"
+        if found.group(1) == "I" and re.match(r"-?\d", found.string[found.end() :]):
+            return "I"
         swapped = _PERSON_WORDS.get(said, "people")
         before = found.string[: found.start()].split()
         after = found.string[found.end() :].split()[:1]
         if said == "you" and (
-            (before and before[-1].casefold() in _BEFORE_THEM)
+            found.string[found.end() :][:1] in ("", ",", ".", ";")
+            or (before and before[-1].casefold() in _BEFORE_THEM)
             or (seen and (not after or after[0].casefold() in _AFTER_THEM))
         ):
             swapped = "them"
         if not seen:
             swapped = swapped.replace("they", "people").replace("themselves", "people")
             swapped = {"them": "people", "their": "people’s"}.get(swapped, swapped)
+            if said == "our" and _COMMON_PLACE.match(found.string[found.end() :]):
+                swapped = "the"
         seen = True
         return swapped
 

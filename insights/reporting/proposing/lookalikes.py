@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 _LOOKALIKES = (
+    (r"\b(?:i|we) (?:have|wrote|use|made|bought|am writing|are building)\b[^.;,]{0,30} (?:that|"
+     r"which) (?:needs?|should|must)\b"),
     (r"\b(?:can't|cannot|cant|couldn't|don't|do not|didn't|not sure|unable to|hard to)(?: "
      r"really| honestly)? (?:see|think|know)\b[^.;]{0,50}?\b(?:could|should|would|"
      r"needs?)\b[^.;]*"),
@@ -37,13 +39,15 @@ _LOOKALIKES = (
     r"[,;] should (?:you|i|we|they|anyone|the need)\b",
     r"^should (?:you|i|anyone|we|they|it|be (?:on|compulsory|proud|ashamed))\b",
     (r"\bi (?:really |probably |suppose i )?should(?:n't)?\b(?: be able)?|\b(?:why|how) should "
+     r"|\b(?:what|when|where|which \w+) should (?:i|we)\b"
      r"|\bshould\b[^.;]{0,60}, ?but\b|\bshould be \w+ (?:list|string|number|value)\b"),
     (r"\b(?:should|could|must|would|might|may)(?: not|n't| never)? (?:of|'ve|have) (?!preferred|"
      r"liked|loved|appreciated|welcomed|helped|used (?:an?|more|some|a bit)\b|been (?:a (?:bit|"
      r"little|lot|touch) \w+er\b|a (?:bit|little|lot) (?:more|less)|\w+er\b|more\b|less\b|an? "
      r"(?:good|great|nice|big|huge|real|useful|welcome|massive|lovely|help|bonus|plus)\b)|been "
      r"(?:so |really |even |very |much )?(?:nice|good|great|better|helpful|useful|easier|lovely|"
-     r"handy)\b|an?\b|the\b|some\b|more\b|at\b|to\b|better\b|bigger\b|clear\b|its\b|their\b|"
+     r"handy|welcome|appreciated)\b|an?\b|the\b|some\b|more\b|at\b|to\b|better\b|bigger\b|"
+     r"clear\b|its\b|their\b|"
      r"proper\b|one\b|fewer\b|less\b|his\b|benefited\b|made (?:a|the|it|all)\b|rather\b|"
      r"separate\b|longer\b|shorter\b|done with\b|access|two\b|enough\b|staff\b|somewhere\b|"
      r"something\b|someone\b|rather\b)[\w']+"),
@@ -80,7 +84,10 @@ _LOOKALIKES = (
      r"coincidence|right|wrong|because|worse|due|that|my|me|it|so|called|said|heard|seen|used|"
      r"anything|forgiven)"),
     (r"\b(?:something|someone|somebody|there|it|this|they|she|he|who|mine|doctors|staff|you) "
-     r"must be (?!\w+ed\b)\w+|\bmust be (?:a|an|the|one|so|very|some|due|because|something|"
+     r"must be (?!\w+ed\b|(?:an?|some) (?:way|option|api|method|setting|means)\b)\w+|\bmust be "
+     r"(?:an?(?! (?:way|"
+     r"option|api|method|setting)\b)|the|one|so|very|some(?! (?:way|api|means)\b)|due|because|"
+     r"something|"
      r"\w+ing|worn|down|joking)\b|\bi must\b|^must be\b"),
     (r"\b(?:when|where|if|as|what|that|which|than|"
      r"whenever|wherever)(?: \w+){0,2}? (?:needed|required)\b|\bwould have been (?:very |really "
@@ -96,7 +103,21 @@ _LOOKALIKES = (
      r"no one|don't|doesn't|didn't|not) worth\b"),
     (r"\b(?:thank|thanks|pleased|grateful)\b[^.;]{0,25}\bplease\b|\bplease (?:pass on|thank|"
      r"keep up|give (?:my|our)|don't worry|wait|note that (?:i|we)|accept (?:my|our)|say "
-     r"(?:thank|hello))\b.*"),
+     r"(?:thank|hello)|vote|correct me|excuse|forgive|bear with|refer to|(?:see|find) (?:the |my "
+     r")?(?:attached|above|below|link|screenshots?|pictures?|images?|previous)|let (?:me|us) know "
+     r"(?:if (?:you|there|i|this|anyone|it)\b|what you think))\b.*"),
+    # what a thing is for, today's burden, a rule told on, how a fault is met, a question
+    (r"^(?:and |but |so |also )?(?:this|that|which) (?:would|could|might|may) (?:also |really |"
+     r"certainly |then )*(?:help|make|enable|save|solve|stop|prevent|reduce|allow|avoid|improve|"
+     r"speed|mean|encourage|cut)\b(?!.*\bif\b)"),
+    (r"^(?:right now|currently|at (?:the moment|present)|otherwise)\b[^.;]{0,60}? (?:need|have|"
+     r"has|needs) to\b|\bneeds? to\b(?=[^.;]*\b(?:again and again|(?:every|each) time|after "
+     r"(?:every|each))\b)"),
+    (r"^(?:maybe|perhaps|possibly|probably) an? [^.;]{0,30}\bbut\b.*|"
+    r"^according to\b.*|^(?:steps(?: to reproduce)?|to reproduce):.*"),
+    r"\b(?:would|will|may|might|does) (?:also |then )?require\b",
+    (r"\b(?:i|we)(?:'d| would) (?:really |just |also )?(?:like|love|be interested) to "
+     r"(?:know|hear) (?:whether|if|why)\b"),
     (r"\b(?:would|'d) (?:really |also |absolutely |dearly |definitely |certainly |both |all "
      r")*(?:like|love|want|prefer|be happy|be glad|hope) (?:thank|to (?:thank|say|come|return|stay|"
      r"give|go|mention|point|visit|buy|order|express|commend|praise|congratulate|recommend|have "

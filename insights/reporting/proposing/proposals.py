@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from insights.reporting.proposing.grammar import word_set
-from insights.reporting.proposing.titles import CHANGES_MEANING, SHORTEST_TITLE, titles_of, widen
+from insights.reporting.proposing.qualities import with_shared_qualities
+from insights.reporting.proposing.titles import SHORTEST_TITLE, is_vague, titles_of, widen
+from insights.reporting.proposing.topics import say_topic
+from insights.reporting.proposing.wordings import PROTECTS
 
 _COMMON = word_set(
     "the and for that this with you your they their them have has had was were are but not "
@@ -209,13 +212,17 @@ _FURTHER = (
 )
 
 
-def _as_shared(title: str, heard: Collection[str]) -> tuple[str, str]:
+_KEEPER = re.compile(r"name an? (?P<who>\w+) to keep (?P<what>.+)")
+_OWNERS = word_set("named name owner owned own owns ownership responsible answerable date")
+
+
+def _as_shared(title: str, heard: frozenset[str]) -> tuple[str, str]:
     """Return a title as wide as its supporters share, and who goes further.
 
     An ending that is one person's alone (", and a map") is left out, and so is a place that
-    nobody else names ("in every ward"). A condition, a "who" or an "also" is never cut: then
-    it is said that one voice alone asks for it. ``heard`` are the words that somebody else
-    uses too; without any, nothing is cut.
+    nobody else names ("in every ward"). A condition or a "not" that protects people is never
+    cut: then it is said that one voice alone asks for it. ``heard`` are the words that somebody
+    else uses too; without any, nothing is cut.
     """
     if not heard:
         return title, ""
@@ -225,9 +232,13 @@ def _as_shared(title: str, heard: Collection[str]) -> tuple[str, str]:
     head, joint, tail = title.partition(", and ")
     own = content_words(tail)
     fits = len(head.split()) >= SHORTEST_TITLE and bool(set(content_words(head)) & set(heard))
-    if not (joint and own and fits) or tail.startswith("name a ") or set(own) & set(heard):
+    keeper = _KEEPER.match(tail)
+    if keeper and fits and heard & _OWNERS:
+        shared = keeper["who"] in heard
+        return (title if shared else f"{head}, and name who keeps {keeper['what']}"), ""
+    if not (joint and own and fits) or (set(own) & set(heard) and not keeper):
         return title, ""
-    if CHANGES_MEANING.search(tail):
+    if PROTECTS.search(tail):
         return title, f"Only one voice was recorded asking for “and {tail}”."
     return head, _FURTHER
 
@@ -242,14 +253,16 @@ def best_wording(
     taken: Collection[str] = (),
     about: frozenset[str] = frozenset(),
     shared: Collection[str] = (),
+    agreed: Sequence[str] = (),
 ) -> Wording | None:
     """Return the title that says most of what these proposals have in common.
 
     A title of an excerpt in ``shared`` (another kind rests on it too) must use a word that
     their code is ``about``. A title counts for the share of the other people whose proposals
     use its words, for having enough words of its own, for the wording its rule gives, and
-    for standing in an excerpt whose coding a person confirmed. None where no proposal gives
-    a title that is not ``taken``.
+    for standing in an excerpt whose coding a person confirmed. It keeps a condition that
+    several voices share, ``agreed`` statements among them. None where no proposal gives a
+    title that is not ``taken``.
     """
     words = {e: set(content_words(text_of[e])) for e in excerpt_ids}
     used: dict[str, set[str]] = {}
@@ -260,9 +273,10 @@ def best_wording(
     found = []
     for excerpt_id in excerpt_ids:
         given = titles_of(text_of[excerpt_id], theme)
-        heard = {w for w, people in used.items() if people - {speaker_of(excerpt_id)}}
+        heard = frozenset(w for w, people in used.items() if people - {speaker_of(excerpt_id)})
         for place, title in enumerate(given):
             text, further = _as_shared(title.text, heard)
+            text = say_topic(text, theme)
             if text in taken:
                 continue
             own = [w for w in dict.fromkeys(content_words(text)) if w in words[excerpt_id]]
@@ -274,11 +288,17 @@ def best_wording(
                 + 0.12 * min(len(own), 5)
                 + 0.8 * title.weight
                 + 0.35 * (excerpt_id in confirmed)
-                - 0.25 * ("," in text.partition(", and name a ")[0])
-                + 0.3 * (", and name a " in text)
+                - 0.25 * ("," in text.partition(", and name ")[0].partition(": ")[0])
+                + 0.3 * (", and name " in text)
+                - 0.4 * is_vague(text)
                 - 0.4 * bool(_POINTING.search(text))
                 - 0.05 * place
                 - 0.3 * (len(own) < 2)
             )
             found.append(Wording(excerpt_id, text, round(score, 9), further))
-    return max(found, key=lambda wording: wording.score, default=None)
+    best = max(found, key=lambda wording: wording.score, default=None)
+    if best is None:
+        return None
+    said = {e: text_of[e] for e in excerpt_ids}
+    full = with_shared_qualities(best.title, said, agreed=agreed, speaker_of=speaker_of)
+    return best if full in taken else replace(best, title=full)

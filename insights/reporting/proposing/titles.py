@@ -10,133 +10,40 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from insights.reporting.proposing.commands import STEPS, find_command
+from insights.reporting.proposing.filling import NEEDS_COMMAND, can_be_filled
+from insights.reporting.proposing.finishing import (
+    join_steps,
+    may_stand,
+    to_providers,
+    without_closing,
+    written,
+)
 from insights.reporting.proposing.grammar import (
-    _FIRST_PERSON,
-    _NEVER_FIRST,
     VERBS,
     base_form,
-    is_clause,
+    inflected,
     lower_first,
     third_person,
     unshouted,
     word_set,
 )
+from insights.reporting.proposing.wordings import (
+    CHANGES_MEANING,
+    KEEPER,
+    OPENING,
+    QUALIFIES,
+    RULES,
+    TAIL,
+)
 
 LONGEST_TITLE = 16
 LONGEST_WITH_CONDITION = 22
 SHORTEST_TITLE = 3
-_OPENING = re.compile(
-    r"^(?:(?:and|but|so|also|well|honestly|personally|maybe|perhaps|please|just|ok|okay|yes|no|"
-    r"basically|obviously|really|ideally|sometimes|for me|in my view|in my opinion|"
-    r"i (?:really )?(?:think|feel|suppose|guess|believe|suggest|propose|recommend|say|hope|wish)"
-    r"(?: that)?|i(?:['’]d| would) (?:really )?(?:suggest|propose|recommend|say)(?: that)?|"
-    r"what (?:would help|i want|i need|we need|we want|i['’]d like|i['’]d want) "
-    r"(?:is|would be)|"
-    r"the (?:main|best|one|first) thing (?:is|would be|for me is)|"
-    r"my (?:idea|suggestion|wish|one thing) (?:is|would be))\b[\s,:]*)+",
-    re.IGNORECASE,
-)
-_ARTICLE = (
-    r"(?:an?|one|some|more|better|fewer|simpler|clearer|shorter|regular|free|some(?:body|one) "
-    r"(?:to|who|you can)|(?:somewhere|something|anywhere) (?:to|for|where|that|[a-z]{4,9} to))"
-)
-_TAIL = re.compile(
-    r"\s*(?:[;:—–(]| - |,? (?:because|so that|otherwise|but(?! (?:not|only|never)\b)|"
-    r"as (?:it|they|we|i)|since|"
-    r"which would|then (?:we|i|they|you|people)|or (?:it|else|we|they|you|i)|"
-    r"so (?:we|i|they|you|people|nobody|no one))\b).*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_HELPS = (
-    r"it(?:['’]d| would| might| could) (?:really )?(?:be (?:really |so |very )?"
-    r"(?:good|great|nice|useful|helpful|better|lovely|handy|a help)|help(?: a lot)?)"
-)
-_ANYBODY = r"(?:i|you|they|we|one|somebody|someone|anybody|anyone)"
-_WHO = r"(?P<who>(?:the |every |each |all |any |our )?[\w'’ -]{2,40}?)"
-# (weight of the wording, pattern, template): the first that fits wholly is used
-_RULES: tuple[tuple[float, re.Pattern[str], str], ...] = tuple(
-    (weight, re.compile(pattern, re.IGNORECASE), template)
-    for weight, pattern, template in (
-        (1.0, r"(?:do not|don['’]t|never) (?P<do>\w+)(?P<rest> .+)", "Do not {do}{rest}"),
-        (0.9, r"(?:not|never) having to (?P<do>\w+)(?P<rest> .+)",
-         "Stop people having to {do}{rest}"),
-        (0.8, (r"(?:there (?:should|could|needs to|ought to|must) be|there has to be|"
-         r"(?:i|we|people|you) (?:really |just )?(?:need|want)|"
-         r"(?:i|we|people)(?:['’]d| would) (?:really )?(?:like|want|love)|"
-         rf"{_HELPS} (?:to have|if there (?:was|were|is)|if we had|if i had|to get)|"
-         r"(?:could|can|can['’]t|couldn['’]t) (?:there be|we (?:just )?(?:have|get)|"
-         r"i (?:have|get)|"
-         r"you (?:have|make))|(?:how|what) about|why not have|(?:if only )?there (?:was|were)|"
-         r"(?:it|we|i) had|have|get)"
-         rf" (?P<what>{_ARTICLE} .+)"), "Provide {what}"),
-        (0.9, (r"(?:i|we|people)(?:['’]d| would)? (?:really )?(?:like|want|love|need) "
-         r"(?P<who>(?:a|an|the|that|one|every|all|each) [\w'’ -]{2,30}?) to "
-         r"(?P<do>[a-z]+)(?P<rest> .+)"), "Make {who} {do}{rest}"),
-        (0.9, (r"(?:i|we|people|you)(?:['’]d| would) (?:really )?(?:like|want|love) to be "
-         r"able to (?P<what>\w+ .+)"), "Let people {what}"),
-        (0.9, (r"(?:i|we|you|people|everyone|everybody) (?:should|ought to|need to|want to) be "
-         r"able to (?P<what>\w+ .+)"), "Let people {what}"),
-        (0.9, r"(?:let|allow) (?:me|us) (?:to )?(?P<what>.+)", "Let people {what}"),
-        (0.85, r"to (?P<do>\w+)(?P<rest> .+)", "Let people {do}{rest}"),
-        (1.0, (rf"(?:{_HELPS} (?:to|if {_ANYBODY} could)|"
-         rf"{_ANYBODY} (?:really |just )?(?:should|could|need(?:s)? to|has to|have to|must|"
-          rf"ought to)|"
-         rf"(?:why )?(?:could|can|can['’]t|couldn['’]t|don['’]t) {_ANYBODY}|"
-         rf"{_ANYBODY} would|why not)(?: just| please| maybe| perhaps| also)* "
-         r"(?P<do>\w+)(?P<rest> .+)"),
-         "{Do}{rest}"),
-        (0.95, rf"{_HELPS} if {_ANYBODY} (?P<past>\w+)(?P<rest> .+)", "{Did}{rest}"),
-        (0.85, rf"{_HELPS} if {_WHO} (?:was|were|is|are) (?P<what>[\w-]+(?: .+)?)",
-         "Make sure {who} {be} {what}"),
-        (0.85, rf"{_HELPS} if {_WHO} (?:had|have|has) (?P<what>.+)", "Give {who} {what}"),
-        (0.85, rf"{_HELPS} if {_WHO} could (?P<do>\w+)(?P<rest> .+)", "Ask {who} to {do}{rest}"),
-        (0.85, rf"{_HELPS} if {_WHO} (?P<past>\w+)(?P<rest> .+)", "Ask {who} to {did}{rest}"),
-        (0.85, rf"{_WHO} should be able to (?P<what>\w+ .+)", "Make sure {who} can {what}"),
-        (0.85, rf"{_WHO} (?:should|ought to|must|needs? to) have (?P<what>.+)",
-         "Give {who} {what}"),
-        (0.85, rf"{_WHO} (?:should|ought to|must|needs? to) be (?P<what>[\w-]+(?: .+)?)",
-         "Make sure {who} {be} {what}"),
-        (0.85, (rf"{_WHO} (?:should|ought to|must|needs? to) "
-         r"(?P<what>(?!not\b|never\b)[a-z]+ .+)"), "Ask {who} to {what}"),
-        (0.8, rf"{_WHO} could (?P<do>[a-z]+)(?P<rest> .+)", "Ask {who} to {do}{rest}"),
-        (0.8, (rf"(?P<what>{_ARTICLE} [^?]+?) (?:would|could|might) (?:really )?(?:help|be "
-          r"(?:good|great|nice|useful|helpful|better|a start))(?: .*)?"), "Provide {what}"),
-        (0.75, rf"(?P<bare>{_ARTICLE} [^?]+)", "Provide {what}"),
-        (0.75, r"(?P<bare>(?:something|somewhere) (?:in|at|near|outside|beside|on|by) [^?]+)",
-         "Provide {what}"),
-        (0.85, (r"(?:all of us|everyone|everybody)(?: (?:that|who) (?P<which>[^,]+))?\b.*,? "
-         r"\b(?:one|the same) room\b.*\b(?P<often>(?:once|twice|(?:two|three|four|six) times) an? "
-         r"\w+|every \w+)"), "Bring everybody{who_which} into one room, {often}"),
-        (0.9, (r"(?:the )?same (?!(?:things?|from|as|again|here|for|with|but)\b)"
-          r"(?P<bare>[^?]+)"), "Use the same {what}"),
-        (0.75, (r"(?P<bare>(?:[a-z]+ ){0,2}[a-z]{3,}(?<![su])s (?:in|for|with|from|before|after|"
-          r"out of|at|to|about|on|and) [^?]+)"), "Provide {what}"),
-        (0.8, (r"(?P<people>[a-z]{3,}(?<![su])s) who(?:['’]ve| have) (?P<rest>[^?,]+?),? "
-         r"(?P<where>in every [^?]+)"), "Put {people} who have {rest} {where}"),
-        (0.95, r"(?P<do>\w+)(?P<rest> (?:[\w'’-]+ ){0,3}(?:your|yourself)\b.*)",
-         "Let people {do}{rest}"),
-        (1.0, r"(?P<do>\w+)(?P<rest> .+)", "{Do}{rest}"),
-    )
-)  # fmt: skip
 _STRANDED = word_set(
-    "when where how why what who which with to for of at on and or that the a from"
+    "when where how why what who which with to for of at on and or that the a from not"
 )
 _OPEN_ENDS = word_set("when where how whether")
-# A condition, a "who" or an "also": without it a title asks for something else.
-CHANGES_MEANING = re.compile(
-    r"\b(?:if|unless|only|until|provided|as long as|also|too|as well|not|never|with|without)\b|"
-    r"^\s*(?:and )?who(?:ever)?\b|\b(?:decide|choose)s? who\b",
-    re.IGNORECASE,
-)
-_QUALIFIES = re.compile(
-    r"(?:an? |the )?(?:[\w'’-]+ ){0,2}?(?P<noun>[\w'’-]+), (?P<how>with(?:out)? [^.,!?]+)",
-    re.IGNORECASE,
-)
-_KEEPER = re.compile(
-    r"\b(?:a|one) named (?P<who>\w+)\b[^.!?]{0,60}?"
-    r"\bkeeps? (?:it|them) (?P<how>up to date|up-to-date|current|going)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -178,7 +85,7 @@ def say_what_opens(title: str, component: str) -> str:
     return _OPENS_BARE.sub(f"Open {name} ", title)
 
 
-_HAS_BARE = re.compile(r"Have \w+ who have (?:(?!\b(?:in|at|on)\b).)+")
+_HAS_BARE = re.compile(r"Have (?:paid |trained )?\w+ who have (?:(?!\b(?:in|at|on)\b).)+")
 _OPENS_BARE = re.compile(r"^Open (?=(?:at|in|on|when|until|till|from|after|before|all)\b)")
 
 
@@ -197,10 +104,12 @@ def titles_of(proposal: str, theme: str = "") -> list[Title]:
     'Print one page, and name a team to keep it up to date'
     """
     found = []
-    keeper = _KEEPER.search(" ".join(proposal.split()))
+    keeper = KEEPER.search(" ".join(proposal.split()))
     sentences = [
         part.strip(" \"“”'‘’-•*")
-        for part in re.split(r"(?<=[.!?])\s+|\n+", " ".join(proposal.split()))
+        for part in re.split(
+            r"(?<=[.!?])\s+|\n+|(?<=[a-z][.!?])(?=[A-Z][a-z])", " ".join(proposal.split())
+        )
     ]
     for sentence, following in zip(sentences, [*sentences[1:], ""], strict=True):
         title = _title_of(sentence)
@@ -209,6 +118,8 @@ def titles_of(proposal: str, theme: str = "") -> list[Title]:
         text = _finished(title.text, theme)
         if not text:
             continue
+        if is_vague(text):
+            text += _specified(text, sentence)
         if keeper and keeper["who"] not in text and len(text.split()) <= 8:
             text += f", and name a {keeper['who'].lower()} to keep it {keeper['how'].lower()}"
             keeper = None
@@ -216,9 +127,40 @@ def titles_of(proposal: str, theme: str = "") -> list[Title]:
     return found
 
 
+def is_vague(title: str) -> bool:
+    """Return whether a title asks for "something" and does not say what.
+
+    Examples
+    --------
+    >>> is_vague("Provide something in the hall"), is_vague("Provide somewhere to sit")
+    (True, False)
+    """
+    return bool(_VAGUE.match(title)) and ":" not in title
+
+
+_VAGUE = re.compile(
+    r"Provide (?:something|somewhere|things?|stuff)\b"
+    r"(?! (?:to|for|where|that|who|with|like|[a-z]{4,9} to)\b)"
+)
+_SPECIFIES = re.compile(r"(?:: | [-–—] |\()(?P<what>[^.:;()!?]{3,90})")
+
+
+def _specified(title: str, sentence: str) -> str:
+    """Return what "something" is, where its sentence goes on to say so."""
+    found = _SPECIFIES.search(sentence)
+    if found is None or "[" in found["what"]:
+        return ""
+    parts = [part.strip() for part in found["what"].split(",") if part.strip()]
+    told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    told = lower_first(written(third_person(told)))
+    n_words = len(f"{title} {told}".split())
+    fits = n_words <= LONGEST_WITH_CONDITION and may_stand(told, told)
+    return f": {told}" if fits else ""
+
+
 def _qualified(title: str, following: str) -> str:
     """Return what the next words add to a title's own noun: "A proper say, with a vote."."""
-    more = _QUALIFIES.fullmatch(following.rstrip(".!"))
+    more = QUALIFIES.fullmatch(following.rstrip(".!"))
     known = {word.casefold().strip(",") for word in title.split()}
     if more is None or more["noun"].casefold() not in known or "," in title[-2:]:
         return ""
@@ -283,42 +225,60 @@ def _activity(theme: str) -> str:
 def _title_of(sentence: str) -> Title | None:
     # A masked name never becomes a title, nor does a bargain ("and I'll give you …").
     bargain = re.search(r"\b(?:i|we)['’]ll\b", sentence, re.IGNORECASE)
-    if not sentence or "[" in sentence or bargain:
+    told = _TOLD.match(sentence) and not _WISHED.search(sentence)
+    if not sentence or "[" in sentence or bargain or told:
         return None
-    stripped = _OPENING.sub("", sentence)
-    stripped = _TAIL.sub("", stripped).rstrip(" .!?,")
-    stripped = re.sub(r",? (?:anyway|though|maybe|please)$", "", stripped, flags=re.IGNORECASE)
-    for weight, pattern, template in _RULES:
-        found = pattern.fullmatch(stripped)
+    command = find_command(sentence.casefold().replace("’", "'"))
+    sentence = _AND_THEN_IT.sub("", sentence)
+    plain = _STRESSED.sub(" ", re.sub(r"\s*\([^)]*\)?", "", sentence))
+    stripped = without_closing(TAIL.sub("", OPENING.sub("", plain)).rstrip(" .!?,"))
+    if re.search(r"\b(?:wish|if only)\b", sentence, re.IGNORECASE):
+        wished = _WISHED_TO.sub("let me ", stripped)
+        command, stripped = wished if wished != stripped else command, wished
+    asked = to_providers(stripped)
+    for weight, pattern, template in RULES:
+        said = asked if template.startswith(_ASKS) else stripped
+        found = pattern.fullmatch(said)
         if found is None:
             continue
-        title = _filled(template, found.groupdict())
-        if title:
+        if (template.startswith("Do not") or NEEDS_COMMAND.match(said)) and not command:
+            continue
+        title = _filled(template, found.groupdict(), command)
+        if title and may_stand(title, sentence) and not _new_sentence(title):
             return Title(title, weight)
     return None
 
 
-def _filled(template: str, given: Mapping[str, str | None]) -> str:
+_ASKS = ("{Do}", "{Did}", "Do not", "Let people {do}")  # where "you" may be whoever is asked
+
+
+_STRESSED = re.compile(
+    r" (?:really|definitely|simply) (?=(?:should|must|ought|need)\b)|"
+    r"(?<=should) (?:really|simply|just|definitely) |"
+    r"(?<=ought to) (?:really|simply|just|definitely) ",
+    re.IGNORECASE,
+)
+_WISHED_TO = re.compile(
+    r"^(?:(?:i|we) could |you could (?=(?:see|choose|book|find|hear|know|keep)\b))", re.IGNORECASE
+)
+_TOLD = re.compile(r"(?:but |and )?(?:(?:it|we|i|they) had|there (?:was|were)) ", re.IGNORECASE)
+_WISHED = re.compile(r"\b(?:wish|if only|would|could)\b", re.IGNORECASE)
+
+
+def _new_sentence(title: str) -> bool:
+    """Return whether a title runs on into a second command: "if they can Make it better"."""
+    inner = re.findall(r"(?<=[a-z] )[A-Z][a-z]+(?= [a-z])", title)
+    return any(word.casefold() in STEPS for word in inner)
+
+
+def _filled(template: str, given: Mapping[str, str | None], command: str = "") -> str:
     parts = {name: value or "" for name, value in given.items()}
-    verb = parts.get("do", "").casefold()
-    rest = parts.get("rest", "").casefold().split()
+    if not can_be_filled(parts, command):
+        return ""
+    verb, who = parts.get("do", "").casefold(), parts.get("who", "")
+    who = f"the {who.casefold()}" if who.casefold() in _BODIES else who
     past = base_form(parts.get("past", "").casefold())
-    if "do" in parts and (verb not in VERBS or (rest[:1] and rest[0] in _POINTERS)):
-        return ""  # "keep it short": a title has nothing before it that "it" could mean
-    if "past" in parts and (not past or (rest[:1] and rest[0] in _POINTERS)):
-        return ""
-    if parts.get("people", "").casefold() in _NEVER_FIRST:
-        return ""
-    if is_clause(parts.get("bare", "")):
-        return ""
-    who = parts.get("who", "")
-    if who and (_FIRST_PERSON.search(who) or who.casefold() in _NOT_SUBJECTS):
-        return ""
-    if re.search(r",\s*(?:yes|no|please|well|okay|ok)\b", " ".join(parts.values()), re.IGNORECASE):
-        return ""
-    plural = (bool(who) and who.split()[-1].casefold().endswith("s")) or who.casefold() in (
-        "people", "staff", "everyone’s",
-    )  # fmt: skip
+    which = re.sub(r"^never (?=met\b|\w+ed\b)", "has never ", parts.get("which", ""))
     words = template.format(
         Do=verb.capitalize(),
         do=verb,
@@ -327,45 +287,85 @@ def _filled(template: str, given: Mapping[str, str | None]) -> str:
         rest=parts.get("rest", ""),
         what=lower_first(parts.get("what") or parts.get("bare", "")),
         who=lower_first(who),
-        be="are" if plural else "is",
+        be="are" if _is_several(who, parts.get("needs", "")) else "is",
         people=parts.get("people", "").casefold(),
         where=parts.get("where", ""),
-        who_which=f" who {parts['which']}" if parts.get("which") else "",
+        who_which=f" who {which}" if which else "",
         often=parts.get("often", "").casefold(),
+        adj=parts.get("adj", "").casefold(),
+        adv=parts.get("adv", "").casefold(),
+        does=inflected(parts.get("verb", "").casefold(), _is_several(who, parts.get("needs", ""))),
     )
     words = re.sub(r"\bhear it from\b", "hear from", words)
     words = _SOMEBODY_DOES.sub(_have_somebody, words)
-    words = _LAST_OF_SEVERAL.sub(r"\1 and \2", words)
+    words = _TWO_THINGS.sub(r"\1 and \2", _LAST_OF_SEVERAL.sub(r"\1 and \2", words))
     words = re.sub(
         r"^Provide (an? (?:\w+ )?(?:say|voice|choice|chance)\b)", r"Give people \1", words
     )
     if re.search(r"\b(?:of|like) (?:us|me|you)\b", words, re.IGNORECASE):
         return ""
-    title = re.sub(r"\b[A-Z]{3,}\b", unshouted, third_person(words))
+    if _TO_SOMEBODY.match(words):
+        return ""  # who is let do it would be somebody else
+    words = _ONE_OF_MANY.sub(r"\1a \2", words)
+    words = _THE_TIME.sub(r"\1the \2", words)
+    shouted = re.sub(r"\b[A-Z]{3,}\b", unshouted, words)
+    title = _of_fit_length(join_steps(written(third_person(shouted)), STEPS))
+    return _HAVE_A_SAY.sub("Give people", title)  # who has a say is given it
+
+
+def _is_several(who: str, needs: str) -> bool:
+    """Return whether somebody or something is more than one, by its verb or its first noun."""
+    if needs:
+        return needs.casefold() == "need"
+    named = re.split(r" (?:of|that|who|with|in|for|at|on|to|from) ", who)[0].casefold()
+    last = named.split()[-1] if named.split() else ""
+    pair = " and " in named and len(named.split()) <= _PAIR
+    return pair or last in _SEVERAL or bool(re.search(r"(?<![sui])s$|['’]s$", last))
+
+
+def _of_fit_length(title: str) -> str:
+    """Return a title that is neither too short nor too long, cut at its comma where it may be."""
     head, _, tail = title.partition(",")
     bound = bool(CHANGES_MEANING.search(tail))  # cut there, it would ask for something else
-    longest = LONGEST_WITH_CONDITION if bound else LONGEST_TITLE
+    longest = LONGEST_WITH_CONDITION if bound or title.count(",") > 1 else LONGEST_TITLE
     if len(title.split()) > longest:
-        title = "" if bound else head
-    n_words = len(title.split())
-    if not SHORTEST_TITLE <= n_words <= longest or "?" in title or "," in title[-2:]:
+        title = head if not bound and _BESIDES.match(tail) else ""
+    if not SHORTEST_TITLE <= len(title.split()) <= longest:
         return ""
-    return title
+    return "" if "?" in title or "," in title[-2:] else title
 
 
+_BESIDES = re.compile(
+    r" (?:and |but |then )?(?:\w+ing|which|to|not just|especially|like|such|"
+    r"on|in|at|by|from|during)\b"
+)
+_TO_SOMEBODY = re.compile(
+    r"Let people (?:give|tell|send|show|help|ask|offer|let) (?:them|people|patients|me|us)\b"
+)
+_ONE_OF_MANY = re.compile(  # "quicker response": said without its article
+    r"^(Provide )((?:\w+er|better) (?:\w+ )?(?:response|reply|answer|service|process|"
+    r"call[ -]?back|system|ride|visit|appointment|queue|form|letter|page|list|pathway|route|"
+    r"way)\b(?! and\b))"
+)
+_THE_TIME = re.compile(r"^(Make )((?!the |all |sure )(?:\w+ ){0,3}(?:time|wait)\b)")
+_BODIES = word_set("council city town government trust surgery practice hospital school hotel")
+_HAVE_A_SAY = re.compile(r"^Have(?= an? (?:\w+ )?(?:say|voice)\b)")
+_PAIR = 3  # words: "tea and coffee"
+_SEVERAL = word_set("people staff everyone’s children men women police parents")
 # "leave your number and somebody rings you back": somebody has to arrange the second part.
 _SOMEBODY_DOES = re.compile(r"\band (somebody|someone) ([a-z]+?)s\b", re.IGNORECASE)
-_LAST_OF_SEVERAL = re.compile(
-    r"^((?:(?!\band\b)[^,])+, (?:(?!\band\b)[^,])+), ((?:(?!\band\b)[^,])+)$"
+_TWO_THINGS = re.compile(r"^(Provide (?:an?|one) [^,]+), ((?:an?|one) (?:(?! and )[^,])+)$")
+# "one form, and whoever gets it holds on to it": what is told of it besides
+_AND_THEN_IT = re.compile(
+    r",? and (?:whoever|it|they|that|this)(?:['’]s|['’]re|['’]ll| \w+s?) [^.!?]*(?=[.!?]|$)",
+    re.IGNORECASE,
+)
+_LAST_OF_SEVERAL = re.compile(  # short ones: "the walls, the hours, who is there"
+    r"^((?:(?!\band\b)[^,&])+(?:, (?:(?!\band\b)[^, &]+ ?){1,4})+), ((?:(?!\band\b)[^, &]+ "
+    r"?){1,5})$"
 )
 
 
 def _have_somebody(found: re.Match[str]) -> str:
     who, does = found.group(1), found.group(2).casefold()
     return f"and have {who} {does}" if does in VERBS else found.group(0)
-
-
-_POINTERS = word_set("it this that these those him her")
-_NOT_SUBJECTS = word_set(
-    "it there this that which what who you they he she i we nobody no-one if when"
-)

@@ -306,11 +306,11 @@ class _Writer:
             text = part.text if isinstance(part, Claim) else part
             run = paragraph.add_run(legal(f"{' ' if number else ''}{text}"))
             run.bold = bold or None
-            if isinstance(part, Claim) and part.claim_id in self._links:
-                n = len(part.excerpt_ids)
+            if not isinstance(part, Claim) or part.claim_id not in self._links:
+                continue
+            if proof := part.proof_on_paper.replace(" ", "\u00a0"):
                 paragraph.add_run(" ")
-                self._paper.link(paragraph, self._links[part.claim_id],
-                           f"{n:,}\u00a0excerpt{'' if n == 1 else 's'}")  # fmt: skip
+                self._paper.link(paragraph, self._links[part.claim_id], proof)
 
     def _badges(self, paragraph: Any, badges: Sequence[Badge]) -> None:
         if badges:

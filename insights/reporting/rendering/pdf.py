@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from insights.reporting.document import Chart, Report, Table
+from insights.reporting.document import Chart, Claim, Report, Table
 from insights.reporting.evidence import list_proofs
 from insights.reporting.figures.charts import svg_of
 from insights.reporting.rendering.columns import column_shares
@@ -107,6 +107,8 @@ def _plain(node: Any, shown: Callable[[str], str]) -> Any:
             for part in fields(node)
             if part.name != "spec"
         }
+        if isinstance(node, Claim):
+            values["proof"] = node.proof_on_paper.replace(" ", "\u00a0")
         if isinstance(node, Chart):
             values["picture"] = svg_of(node.spec).decode()
             values["axis"] = shown(node.spec.axis)
