@@ -152,7 +152,7 @@ THRESHOLDS = {
     "summarised_share": "So do summaries, where more of the notes than this are.",
     "unnamed_share": "So do notes that name nobody, where there are more than this.",
     "one_person_share": "So does one person who gave more of the words than this.",
-    "enough_testers": "A test with fewer people is too small to go by.",
+    "enough_testers": "A test with fewer people who did not make it is too small to go by.",
     "able_share": "Where fewer testers could do it, improve it first.",
     "wanted_share": "Where fewer testers would use it, improve it first.",
     "unwanted_share": "Where fewer would use it, even perhaps, leave it for now.",
