@@ -31,7 +31,10 @@ _MOST_ROWS = 20
 _BOX = "☐\N{NO-BREAK SPACE}"
 _YES_OR_NO = f"{_BOX}Yes {_BOX}Yes, with changes {_BOX}Not\N{NO-BREAK SPACE}now {_BOX}No"
 _LOOK = f"{_BOX}Yes {_BOX}Not\N{NO-BREAK SPACE}now {_BOX}No"
-_NOTE = "An answer to a decision answers the recommendation named with it."
+_NOTE = (
+    "A yes to a decision is a yes to what it asks. If you mean all of the recommendation named "
+    "with it, say so."
+)
 _A_DATE, _A_PLAN = "a date", "a pilot plan"
 _IN_ONE = 4  # what one sentence lists
 _CALLED = {
