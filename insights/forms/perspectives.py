@@ -19,6 +19,7 @@ _SAFE = re.compile(r"[^\W\d_]+(?:[ '’/&-]{1,3}[^\W\d_]+){0,6}")
 _LONGEST = 60
 _SECTION = "[perspectives.words]"
 _LINE = re.compile(r'"((?:[^"\\]|\\.)+)" = "')
+NO_GROUP = "for no group that the project knows"
 _FEW = 5  # rows that are counted out one by one
 _AS_GOOD_AS_SAME = 0.85  # a slip of the pen; "Young carer" is not a slip for "carer"
 
@@ -61,8 +62,8 @@ def unknown_groups(
     where = f"all {n_rows} rows" if _FEW < n_rows == len(rows) else some_rows(rows)
     return Problem(
         shown, f"{where}, column {column}",
-        f"{what} in this column {'stands' if len(words) == 1 else 'stand'} for no group that the "
-        f"project knows, so {n_people} as unknown.",
+        f"{what} in this column {'stands' if len(words) == 1 else 'stand'} {NO_GROUP}, so "
+        f"{n_people} as unknown.",
         explain_groups(project, words, _shared(words), words),
     )  # fmt: skip
 

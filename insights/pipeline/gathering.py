@@ -37,19 +37,12 @@ def gather_material(
     today
         ISO date: consent that has run out by then clears no quote.
     """
-    from insights import analysis, privacy, reporting
+    from insights import analysis, reporting
     from insights import tables as contracts
     from insights.privacy.consent import NOT_EVEN_IN_DRAFTS
 
     judgements = tables["judgements"]
-    states = privacy.quote_states(
-        tables["excerpts"],
-        tables["participants"],
-        approved=judged(judgements, "approve_quote"),
-        held=judged(judgements, "hold_quote"),
-        today=today,
-        rare=pointing_to_one(settings, tables),
-    )
+    states = states_of_quotes(tables, pointing_to_one(settings, tables), today=today)
     as_they_are: dict[str, Any] = {
         name: tables[name] if name in tables else contracts.empty(name) for name in _AS_THEY_ARE
     }
@@ -63,6 +56,32 @@ def gather_material(
         refused={e: state for e, state in states.items() if state in NOT_EVEN_IN_DRAFTS},
         serious=judged(judgements, "serious"),
         own_titles=titles_people_wrote(settings),
+    )
+
+
+def states_of_quotes(
+    tables: Mapping[str, pd.DataFrame], rare: Mapping[str, str], *, today: str
+) -> Mapping[str, str]:
+    """Return whether each excerpt may be quoted, by what people agreed to and decided.
+
+    Parameters
+    ----------
+    tables
+        ``excerpts``, ``participants`` and ``judgements``.
+    rare
+        What could point to one person, by excerpt (:func:`pointing_to_one`).
+    today
+        ISO date: consent that has run out by then clears no quote.
+    """
+    from insights import privacy
+
+    return privacy.quote_states(
+        tables["excerpts"],
+        tables["participants"],
+        approved=judged(tables["judgements"], "approve_quote"),
+        held=judged(tables["judgements"], "hold_quote"),
+        today=today,
+        rare=rare,
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from insights.errors import Problem
+from insights.forms.perspectives import NO_GROUP
 from insights.project import Project
+from insights.sources.columns import HELD_BACK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +77,7 @@ def groups_first(problems: Iterable[Problem]) -> list[Problem]:
 
 def is_beyond_refusals(problem: Problem) -> bool:
     """Tell the problem that nobody can say whether whoever refused has answered."""
-    return "so until then nothing here is quoted" in problem.problem
+    return HELD_BACK in problem.problem
 
 
 def _place(problem: Problem) -> int:
@@ -83,4 +85,4 @@ def _place(problem: Problem) -> int:
         return -1
     if is_nobody_grouped(problem):
         return 0
-    return 1 if "for no group that the project knows" in problem.problem else 2
+    return 1 if NO_GROUP in problem.problem else 2

@@ -10,7 +10,7 @@ from insights import store
 from insights.errors import Problem
 from insights.pipeline import writing
 from insights.pipeline.gate import Gate
-from insights.pipeline.gathering import gather_material, judged, pointing_to_one
+from insights.pipeline.gathering import gather_material, pointing_to_one, states_of_quotes
 from insights.pipeline.house import read_template
 from insights.pipeline.inputs import Inputs
 from insights.pipeline.reading import Report as Tell
@@ -119,14 +119,7 @@ def _open_gate(
     words = read_words(coding.in_time(coding.standing(decisions)[0]))
     draft = gather_material(settings, tables, today=inputs.today)
     rare = pointing_to_one(settings, tables)
-    states = privacy.quote_states(
-        draft.excerpts,
-        draft.participants,
-        approved=judged(draft.judgements, "approve_quote"),
-        held=judged(draft.judgements, "hold_quote"),
-        today=inputs.today,
-        rare=rare,
-    )
+    states = states_of_quotes(tables, rare, today=inputs.today)
     cleared = frozenset(e for e, state in states.items() if state == "cleared")
     before = last_release(settings, before=number)
     attributes = privacy.count_attributes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from insights.pipeline.gathering import judged, pointing_to_one, titles_people_wrote
+from insights.pipeline.gathering import pointing_to_one, states_of_quotes, titles_people_wrote
 from insights.project import Project
 
 if TYPE_CHECKING:
@@ -24,18 +24,9 @@ def why_not_quoted(
     today
         ISO date: consent that has run out by then clears no quote.
     """
-    from insights import privacy
     from insights.privacy.consent import WHY_NOT_QUOTED
 
-    judgements = tables["judgements"]
-    states = privacy.quote_states(
-        tables["excerpts"],
-        tables["participants"],
-        approved=judged(judgements, "approve_quote"),
-        held=judged(judgements, "hold_quote"),
-        today=today,
-        rare=pointing_to_one(settings, tables),
-    )
+    states = states_of_quotes(tables, pointing_to_one(settings, tables), today=today)
     return {e: WHY_NOT_QUOTED[state] for e, state in states.items() if state != "cleared"}
 
 

@@ -7,12 +7,12 @@ the label before them. Then what is left is searched for the person's name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from insights import archives
 from insights.privacy.erasing_documents import erase_in_document
 from insights.privacy.laid_over import (
+    BULLET,
     MARKS,
     WORD,
     Erased,
@@ -24,7 +24,6 @@ from insights.privacy.laid_over import (
 from insights.privacy.markup import Edit
 from insights.privacy.who import PLACEHOLDER, Who
 
-_BULLET = re.compile(r"\s*(?:[-*•+]|\d{1,3}[.)])\s+")
 _UNSEEN = "<!-- withdrawn -->"
 _LABELLED = "Withdrawn: …"
 _VOICE = "<v Withdrawn>…</v>"
@@ -71,7 +70,6 @@ def erase_words(
     for line, tokens in zip(lines, owned, strict=True):
         edits, is_turn = edits_of(line, tokens, who)
         left = apply_edits(line, _kept_apart(line, edits, tokens) if apart else edits)
-        left = _with_bullet(line, left)
         if is_turn and not WORD.search(MARKS.sub("", left)):
             left = marker
         n_turns += is_turn
@@ -81,18 +79,10 @@ def erase_words(
     return Erased(ending.join(out).encode(encoding), n_turns, max(n_names, 0))
 
 
-def _with_bullet(line: str, left: str) -> str:
-    """Return what is left of a line, with the bullet before it that others' words still need."""
-    bullet = _BULLET.match(line)
-    if bullet is None or _BULLET.match(left) or not WORD.search(MARKS.sub("", left)):
-        return left
-    return bullet[0] + left.lstrip()
-
-
 def _kept_apart(line: str, edits: Sequence[Edit], tokens: Sequence[Token]) -> list[Edit]:
     """Return edits that begin a new line where words went from between others' words."""
     kept = [token for token in tokens if token.owner == "kept"]
-    bullet = _BULLET.match(line)
+    bullet = BULLET.match(line)
     new_line = f"\n{bullet[0]}" if bullet else "\n\n"
     return [
         (start, end, new_line)

@@ -15,6 +15,7 @@ from insights.privacy.who import PLACEHOLDER, Who
 
 WORD = re.compile(r"[^\W_]+")
 MARKS = re.compile(r"<[^<>\n]{0,120}>")
+BULLET = re.compile(r"\s*(?:[-*•+]|\d{1,3}[.)])\s+")
 _CLOSING = re.compile(r"[^\w\s]*")
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -153,6 +154,8 @@ def _cuts(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         if last + 1 == len(owned):
             yield start, len(text)
         else:
+            if not at and (bullet := BULLET.match(text)):
+                start = bullet.end()  # what others said after it stays a line of its own
             end = _CLOSING.match(text, owned[last].end).end()  # type: ignore[union-attr]
             yield start, end
 

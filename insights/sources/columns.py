@@ -58,7 +58,7 @@ _FORM_FIELDS = re.compile(
     r"external reference|collector id|completion|language)$"
 )
 _HOLDS_NAMES = re.compile(r"name")
-_HELD = " Somebody on the list refused or withdrew, so until then nothing here is quoted."
+HELD_BACK = "Somebody on the list refused or withdrew, so until then nothing here is quoted."
 UNREAD_NAMES = "This column seems to hold names, and it was not read."
 _NUMBER = re.compile(r"[-+]?[0-9]{1,6}(?:[.,][0-9]{1,6})?%?")
 _TICKED = frozenset(["yes", "no", "y", "n", "true", "false", "maybe", "sometimes", "not sure"])
@@ -353,7 +353,7 @@ def _left_out(header: str, shown: str, people: People, columns: AnswerColumns) -
     return Problem(
         shown, f"column {header}",
         f"{UNREAD_NAMES} The answers are by nobody known: what people refused, and that they "
-        f"withdrew, cannot reach them.{_HELD if people.someone_refused else ''}",
+        f"withdrew, cannot reach them.{f' {HELD_BACK}' if people.someone_refused else ''}",
         "If it says who answered, write these two lines into project.toml. If not, delete the "
         f'column.\n[columns."{shown}"]\nparticipant_id = {json.dumps(header, ensure_ascii=False)}',
     )  # fmt: skip

@@ -84,7 +84,10 @@ RECOMMENDATIONS = Table(
         texts("decisions", "Decisions asked of the commissioner that it is about: D1, D2, …"),
         texts("statement_ids", "Statements people voted on that are about the same matter"),
         texts("against_statement_ids", "Those of them that speak against it"),
-        texts("alternative_ids", "Recommendations to follow instead of this one, not as well"),
+        texts(
+            "alternative_ids",
+            "Recommendations on the other side of the question: choose, or try both",
+        ),
         texts("settle_first_ids", "Recommendations on a danger to settle before this one opens"),
         text("response", "What those who decide answered"),
         text("sign_off", "Which groups signed it off"),

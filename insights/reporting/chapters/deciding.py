@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from insights.reporting.cells import Row, rows_of, text_of, whole_of
+from insights.reporting.cells import Row, text_of, whole_of
 from insights.reporting.chapters.decision_details import (
     say_being_tried,
     say_makers,
@@ -130,8 +130,8 @@ def records_of(desk: Desk) -> Records:
     return Records(
         recommendations=desk.recommendations,
         findings=[*desk.findings, *desk.voices],
-        ideas=rows_of(material.ideas),
-        cards=rows_of(material.prototype_cards),
+        ideas=desk.ideas,
+        cards=desk.prototype_cards,
         labels=prototype_labels(desk),
         facts=material.excerpt,
         days={session.session_id: session.date for session in material.project.sessions},

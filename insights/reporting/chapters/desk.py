@@ -53,6 +53,21 @@ class Desk:
         ]  # fmt: skip
 
     @cached_property
+    def ideas(self) -> list[Row]:
+        """Ideas, as they stand in their table."""
+        return rows_of(self.material.ideas)
+
+    @cached_property
+    def prototype_cards(self) -> list[Row]:
+        """What the tests of each prototype came to, as they stand in their table."""
+        return rows_of(self.material.prototype_cards)
+
+    @cached_property
+    def prototypes(self) -> list[Row]:
+        """What testers did and said, as it stands in its table."""
+        return rows_of(self.material.prototypes)
+
+    @cached_property
     def voices(self) -> list[Row]:
         """Single serious voices: S1, S2 and so on."""
         return [

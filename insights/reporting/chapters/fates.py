@@ -77,7 +77,7 @@ def is_being_tried(idea: Row) -> bool:
 def joined_with(desk: Desk, idea: Row) -> tuple[Row | None, str]:
     """Return the drawing that another was put together with, and what else its note says."""
     reason = text_of(idea["reason"])
-    others = {text_of(row["idea_id"]): row for row in rows_of(desk.material.ideas)}
+    others = {text_of(row["idea_id"]): row for row in desk.ideas}
     found = _JOINED.search(reason)
     if found is None or found[1] not in others:
         return None, reason
@@ -112,7 +112,7 @@ def end_of(desk: Desk, row: Row) -> str:
 
 def ideas_in(desk: Desk, *states: str) -> list[Row]:
     """Return the drawings in one of these states, in order."""
-    return [row for row in rows_of(desk.material.ideas) if text_of(row["status"]) in states]
+    return [row for row in desk.ideas if text_of(row["status"]) in states]
 
 
 def feedback_in(desk: Desk, *states: str) -> list[Row]:
@@ -122,7 +122,7 @@ def feedback_in(desk: Desk, *states: str) -> list[Row]:
 
 def named_ideas(desk: Desk, words: str) -> str:
     """Return words in which another drawing stands by its name, not by its number."""
-    named = {text_of(idea["idea_id"]): idea_title(idea) for idea in rows_of(desk.material.ideas)}
+    named = {text_of(idea["idea_id"]): idea_title(idea) for idea in desk.ideas}
     return re.sub(
         r"\w+", lambda found: f"‘{named[found[0]]}’" if found[0] in named else found[0], words
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from insights.reporting.cells import Row, rows_of, text_of
+from insights.reporting.cells import Row, text_of
 from insights.reporting.chapters.desk import Desk
 from insights.reporting.chapters.fates import feedback_in, idea_title
 from insights.reporting.drafting.grouping import unused_ideas
@@ -48,7 +48,7 @@ def _is_drawn(desk: Desk, excerpt_id: str) -> bool:
     """Return whether an idea was drawn: those are its words, it has its name, or says the same."""
     said = text_of(desk.material.excerpt[excerpt_id]["text"])
     words = set(content_words(said))
-    for row in rows_of(desk.material.ideas):
+    for row in desk.ideas:
         drawn = text_of(row["excerpt_id"])
         if drawn == excerpt_id or _is_named(idea_title(row), said):
             return True

@@ -51,7 +51,7 @@ _LONGEST_CHANGE = 6  # changes told one by one; a sentence with more is a new on
 
 def compose_ideas(desk: Desk) -> Section | None:
     """Return what became of every idea, or None where none was written down."""
-    rows = rows_of(desk.material.ideas)
+    rows = desk.ideas
     if not rows:
         return None
     order = list(_BECAME)
@@ -129,7 +129,7 @@ def _built_as(desk: Desk, component: str) -> list[str]:
     """Return the prototypes that plainly belong to an idea's component."""
     return [
         name for name in dict.fromkeys(
-            text_of(row["prototype"]) for row in rows_of(desk.material.prototypes)
+            text_of(row["prototype"]) for row in desk.prototypes
         )
         if component and part_of(name, desk.material.project) == component
     ]  # fmt: skip

@@ -53,7 +53,7 @@ def compose_priorities(desk: Desk, *, in_full: bool = False) -> Section | None:
             blocks += _what_moved(desk, list(rounds.values())[number - 1], rows)
         if in_full:
             blocks += _agreement(desk, name)
-    if any(not is_missing(row["n_dots"]) for row in rows_of(desk.material.ideas)):
+    if any(not is_missing(row["n_dots"]) for row in desk.ideas):
         blocks.append(Paragraph((
             "Dots on a wall were counted too.",
             "They stand in the chapter on ideas, and count for nothing here.",
@@ -83,7 +83,7 @@ def _round_title(desk: Desk, name: str, number: int) -> str:
 def _titles(desk: Desk) -> dict[str, str]:
     return {
         text_of(row["idea_id"]): text_of(row["title"]) or text_of(row["idea_id"])
-        for row in rows_of(desk.material.ideas)
+        for row in desk.ideas
     }
 
 
@@ -114,7 +114,7 @@ def _claim(desk: Desk, number: int, row: Row, *, brief: bool) -> Words:
     """Return where an idea stands; in brief without its range, which the table shows."""
     idea_id = text_of(row["idea_id"])
     excerpts = {text_of(r["idea_id"]): text_of(r["excerpt_id"])
-                for r in rows_of(desk.material.ideas)}  # fmt: skip
+                for r in desk.ideas}  # fmt: skip
     drawn = excerpts.get(idea_id, "")
     told = text_of(row["sentence"])
     if brief:

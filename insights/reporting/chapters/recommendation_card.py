@@ -36,6 +36,7 @@ from insights.reporting.drafting.resting import NOT_ASSESSED, NOT_COSTED
 from insights.reporting.drafting.sureness import say_sure_it_helps, say_sure_of_need
 from insights.reporting.drafting.title_sources import is_title_waiting
 from insights.reporting.drafting.tried import NEAR
+from insights.reporting.proposing.proposals import GOES_FURTHER
 from insights.reporting.wording import capitalised, full_stop, listed
 
 _STATES = {
@@ -46,7 +47,6 @@ _WAITING = "Wording from words not yet cleared"
 # "whoever it’s for": nothing before it that it could mean
 _OPENS_WITH_IT = re.compile(r"^(?:[\w’']+ ){0,2}?it\b", re.IGNORECASE)
 _NOT_CLEARED = "These words are not cleared yet."
-_WIDER = "goes further, in the words above"  # what the title leaves out is one voice's alone
 
 
 def compose_card(desk: Desk, row: Row, shared: list[str], *, whom_too: bool) -> Finding:
@@ -198,7 +198,7 @@ def _further(desk: Desk, row: Row) -> list[Field]:
     told = text_of(row["further"])
     proposal = text_of(row["proposal_excerpt_id"])
     known = desk.material.excerpt
-    if _WIDER not in told:
+    if told != GOES_FURTHER:
         return _maybe("Who goes further", told)
     if proposal not in known or desk.material.is_withheld(proposal):
         return []

@@ -30,7 +30,7 @@ def say_note_on_waiting(desk: Desk, row: Row, asked: str) -> str:
     """
     behind = {text_of(idea["idea_id"]) for idea in _ideas(desk, row)}
     part = name_words(text_of(row["component"]))
-    for idea in rows_of(desk.material.ideas):
+    for idea in desk.ideas:
         reason = _reason(desk, idea)
         names = len(part) > 1 and part <= name_words(reason) and part <= name_words(asked)
         if text_of(idea["status"]) != "open" or not reason or went_into(reason):

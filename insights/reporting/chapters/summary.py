@@ -39,6 +39,8 @@ from insights.reporting.document import (
     Words,
 )  # fmt: skip
 from insights.reporting.drafting.looking_into import is_to_look
+from insights.reporting.drafting.tried import ITS_SKETCH
+from insights.reporting.drafting.voices import IN_CODEBOOK
 from insights.reporting.statements import counts_sentence
 from insights.reporting.style import split_sentences
 from insights.reporting.wording import (
@@ -215,7 +217,7 @@ def _voice_message(desk: Desk, row: Row) -> KeyMessage:
 def _without_definition(row: Row) -> str:
     """Return what is said of a serious voice, less how the codebook defines its matter."""
     said = split_sentences(text_of(row["statement"]))
-    return " ".join(one for one in said if not one.startswith("In the codebook’s words"))
+    return " ".join(one for one in said if not one.startswith(IN_CODEBOOK))
 
 
 def say_ungrouped(desk: Desk) -> list[str]:
@@ -350,7 +352,7 @@ def _recommendation_row(desk: Desk, row: Row) -> tuple[Cell, ...]:
 def _tried(row: Row) -> str:
     """Return what is known of trying it; what became of its sketches stands on its card."""
     said = split_sentences(full_stop(text_of(row["tried"]) or "Not recorded"))
-    return " ".join(one for one in said if not one.startswith("Its sketch")) or "No."
+    return " ".join(one for one in said if not one.startswith(ITS_SKETCH)) or "No."
 
 
 def _sure(desk: Desk, row: Row) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def _recommended(desk: Desk, name: str) -> list[Field]:
 def _tested(desk: Desk, key: str) -> list[Field]:
     testers: dict[str, set[str]] = {}
     makers: dict[str, set[str]] = {}
-    for row in rows_of(desk.material.prototypes):
+    for row in desk.prototypes:
         name, person = text_of(row["prototype"]), text_of(row["participant_id"])
         if part_of(name, desk.material.project) == key:
             testers.setdefault(name, set()).add(person)

@@ -53,7 +53,7 @@ _QUOTES, _STOPS = 2, 3
 
 def compose_prototypes(desk: Desk) -> Section | None:
     """Return a card for each prototype, or None when none was tested."""
-    rows = rows_of(desk.material.prototypes)
+    rows = desk.prototypes
     if not rows:
         return None
     by_name = _by_name(rows)
@@ -65,7 +65,7 @@ def compose_prototypes(desk: Desk) -> Section | None:
     mixed = {card.say_mixed() for card in cards}
     alike = len(cards) > 1 and len(mixed) == 1
     blocks: list[Block] = [card.compose(mixed_alike=alike) for card in cards]
-    if len(rows_of(desk.material.prototype_cards)):
+    if len(desk.prototype_cards):
         blocks.append(Paragraph(_rules(desk.settings), lead="How the proposals came about."))
     return Section("prototypes", "What people tested", "Prototypes", tuple(blocks),
                    _intro(rows, len(set(names)), mixed.pop() if alike else ""))  # fmt: skip
@@ -73,7 +73,7 @@ def compose_prototypes(desk: Desk) -> Section | None:
 
 def prototype_labels(desk: Desk) -> dict[str, str]:
     """Return the label of each prototype's card by its name; of its last version's card."""
-    by_name = _by_name(rows_of(desk.material.prototypes))
+    by_name = _by_name(desk.prototypes)
     return {name: f"P{number}" for number, (name, _) in enumerate(by_name, start=1)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from insights.disclosure import tells_few
 from insights.project import Project
 from insights.reporting.cells import text_of
 from insights.reporting.drafting.dangers import danger_of
@@ -39,8 +40,7 @@ def ask_to_look(
             row["for_excerpt_ids"] += [e for e in ids if e not in row["for_excerpt_ids"]]
     for row in by_title.values():
         ids = row["for_excerpt_ids"]
-        few = "Fewer than three people" in row["supported_by"]
-        if not few:
+        if not tells_few(row["supported_by"]):
             who = say_speakers(ids, facts, project.group_words)
             row["supported_by"] = f"{who}, on a serious matter"
         row["proposal_excerpt_id"] = next((e for e in ids if danger_of([_text(facts, e)])), ids[0])
@@ -58,7 +58,7 @@ def _row(
     title: str, finding: Mapping[str, Any], ids: Sequence[str], project: Project
 ) -> dict[str, Any]:
     feasibility, cost = _NOT_SAID
-    few = text_of(finding["statement"]).startswith("Fewer than three people")
+    few = tells_few(text_of(finding["statement"]))
     return {
         "title": title,
         "addressed_to": None,

@@ -16,6 +16,7 @@ from insights.reporting.drafting.drafts import DRAFTED, say_test_of_draft
 from insights.reporting.drafting.looking_into import is_to_look
 from insights.reporting.drafting.offers import last_day_named
 from insights.reporting.drafting.piloting import left_to_say, nobody_agreed
+from insights.reporting.drafting.resting import WORK_OUT
 from insights.reporting.drafting.tried import NEAR, NOTED, VERDICTS, says_tried
 from insights.reporting.wording import capitalised, full_stop, listed
 
@@ -273,7 +274,7 @@ def _parked(row: Row, records: Records) -> str:
 
 
 def _ask(row: Row, _: Records) -> str:
-    if text_of(row["title"]).startswith("Work out with participants"):
+    if text_of(row["title"]).startswith(WORK_OUT):
         return "Ask people in a wider round: their words do not yet say what to do."
     alone = whole_of(row["k_a"]) + whole_of(row["k_b"]) == 1 and not text_of(row["verdict"])
     return "Ask more people, as only one person proposed it." if alone else ""

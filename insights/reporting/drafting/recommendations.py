@@ -39,6 +39,7 @@ from insights.reporting.drafting.joins import (
 from insights.reporting.drafting.looking_into import ask_to_look
 from insights.reporting.drafting.piloting import keep_own_plans, say_testers
 from insights.reporting.drafting.resting import (
+    WORK_OUT,
     Records,
     basis_of,
     rest_on,
@@ -404,4 +405,4 @@ def _unworded(proposals: Proposals, facts: Mapping[str, Mapping[str, Any]]) -> W
     texts = {e: text_of(facts[e]["text"]) for e in proposals.for_ids}
     order = representatives(proposals.for_ids, {e: content_words(texts[e]) for e in texts})
     about = uncapitalised(proposals.name or proposals.theme)
-    return Wording(order[0], f"Work out with participants what to do about {about}", 0.0)
+    return Wording(order[0], f"{WORK_OUT} what to do about {about}", 0.0)

@@ -11,6 +11,7 @@ from insights.reporting.cells import text_of
 from insights.reporting.drafting.confidence import particular, rate_remedy, weakest
 from insights.reporting.wording import full_stop, listed
 
+WORK_OUT = "Work out with participants"  # the title where nobody’s words give one
 NOT_ASSESSED, NOT_COSTED = "not assessed", "not costed"
 
 

@@ -20,6 +20,7 @@ from insights.reporting.wording import capitalised, counted_noun, full_stop, in_
 
 NEAR, NOTED = "near", "noted"
 ELSEWHERE = "In another place"
+ITS_SKETCH = "Its sketch"
 VERDICTS = ("park", "improve", "test", "pilot", "implement")
 _DO = {
     "improve": "improve it, then test it again", "pilot": "try it out in a pilot",
@@ -154,7 +155,7 @@ def parked_words(ideas: Sequence[Row]) -> str:
     """
     states = [text_of(idea["status"]) for idea in ideas]
     if states and all(state in ("parked", "not now") for state in states):
-        return "Its sketch was parked." if len(states) == 1 else "Its sketches were parked."
+        return f"{ITS_SKETCH} was parked." if len(states) == 1 else f"{ITS_SKETCH}es were parked."
     return "Promised by the group already." if "commitment" in states else ""
 
 

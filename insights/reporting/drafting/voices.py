@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from insights.reporting.likeness import Vectors
 
 NOT_CODED = "Not coded yet"
+IN_CODEBOOK = "In the codebook’s words"
 _FEW = 2  # people: a sensitive code that so few raised stands here
 
 
@@ -207,4 +208,4 @@ def _how_many(ids: Sequence[str], facts: Mapping[str, Mapping[str, Any]], few: b
 def _meaning(code: Mapping[str, Any] | None) -> str:
     """Return what the codebook says a code means: the matter, without the person."""
     definition = text_of(code["definition"]).strip().rstrip(".") if code is not None else ""
-    return f" In the codebook’s words: “{definition}”." if definition else ""
+    return f" {IN_CODEBOOK}: “{definition}”." if definition else ""

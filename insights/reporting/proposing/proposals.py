@@ -207,11 +207,7 @@ class Wording:
     further: str = ""
 
 
-_FURTHER = (
-    "One of them goes further, in the words above: nobody else was recorded asking for that part."
-)
-
-
+GOES_FURTHER = "One of them goes further, in the words above."
 _KEEPER = re.compile(r"name an? (?P<who>\w+) to keep (?P<what>.+)")
 _OWNERS = word_set("named name owner owned own owns ownership responsible answerable date")
 
@@ -228,7 +224,7 @@ def _as_shared(title: str, heard: frozenset[str]) -> tuple[str, str]:
         return title, ""
     wide = widen(title)
     if wide != title and not set(content_words(title)) - set(content_words(wide)) & set(heard):
-        return wide, _FURTHER
+        return wide, GOES_FURTHER
     head, joint, tail = title.partition(", and ")
     own = content_words(tail)
     fits = len(head.split()) >= SHORTEST_TITLE and bool(set(content_words(head)) & set(heard))
@@ -240,7 +236,7 @@ def _as_shared(title: str, heard: frozenset[str]) -> tuple[str, str]:
         return title, ""
     if PROTECTS.search(tail):
         return title, f"Only one voice was recorded asking for “and {tail}”."
-    return head, _FURTHER
+    return head, GOES_FURTHER
 
 
 def best_wording(
